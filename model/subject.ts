@@ -1,0 +1,54 @@
+import type { Answer, Command, Kind, Vocabulary } from "./contract.ts";
+import type { Geometry } from "./geometry.ts";
+
+/** What came of asking. Declined and lost are not verdicts: they are never held against the subject's memory management. */
+export type Outcome<A> =
+  | { readonly kind: "answered"; readonly answer: A }
+  /** Definite: nothing happened. The run goes on as if the command had not been asked. */
+  | { readonly kind: "declined"; readonly why: string }
+  /** Indefinite: crash, hang, exit. Ends the run without a verdict. */
+  | { readonly kind: "lost"; readonly why: string };
+
+/** Anything that can be asked: reference, mutant, a device, a program. One subject lives through one run. */
+export interface Subject<V extends Vocabulary<V>> {
+  perform(ask: Command<V>): Outcome<Answer<V>> | Promise<Outcome<Answer<V>>>;
+  /** Asks several commands in order, where that is cheaper than one at a time. Stops at the first `lost`. */
+  performAll?(asks: readonly Command<V>[]): Promise<readonly Outcome<Answer<V>>[]>;
+  /** Ends the run. Must not throw, also when the subject is already gone. */
+  stop(): void | Promise<void>;
+}
+
+/** A subject whose whole state can be copied; needed to search exhaustively. */
+export interface ForkableSubject<V extends Vocabulary<V>> extends Subject<V> {
+  perform(ask: Command<V>): Outcome<Answer<V>>;
+  fork(): ForkableSubject<V>;
+  /** Equal only for states that will answer every future alike. */
+  key(): string;
+}
+
+/** Where subjects of one make come from. */
+export interface SubjectSource<V extends Vocabulary<V>> {
+  /** As typed after `--subject`. */
+  readonly name: string;
+  /** Name and version of what is tested, for reports: `QEMU 7.2.22`. */
+  readonly version: string;
+  /** `shared`: others allocate too, as in a live kernel. */
+  readonly world: "closed" | "shared";
+  readonly speaks: ReadonlySet<Kind<V>>;
+  /** The nearest geometry this make can have, or a sentence why it can have none. */
+  adapt(geometry: Geometry): Geometry | { readonly refused: string };
+  /** @throws {CannotStart} when the subject cannot be started at all */
+  boot(geometry: Geometry): Subject<V> | Promise<Subject<V>>;
+  /** Releases pools and processes. */
+  close(): void | Promise<void>;
+}
+
+/** The subject could not be started: missing program, refused handshake. The message says what to do. */
+export class CannotStart extends Error {
+  override readonly name = "CannotStart";
+}
+
+/** A source whose subjects can be copied: the reference and its mutants. */
+export interface ForkableSource<V extends Vocabulary<V>> extends SubjectSource<V> {
+  boot(geometry: Geometry): ForkableSubject<V>;
+}

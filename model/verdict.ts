@@ -1,0 +1,32 @@
+import type { Rule } from "./rule.ts";
+
+/** A broken rule and the evidence, in words: frames, sizes and states as numbers. */
+export interface Violation {
+  /** Id of the rule, `topic/claim`. */
+  readonly rule: string;
+  readonly because: string;
+}
+
+/** What a law says about one answer. */
+export type Verdict = Legal | Illegal;
+export interface Legal {
+  readonly kind: "legal";
+}
+export interface Illegal {
+  readonly kind: "illegal";
+  readonly violation: Violation;
+}
+
+/** The one legal verdict; shared, because a step that is fine should cost nothing. */
+export const LEGAL: Legal = { kind: "legal" };
+
+export const illegal = (rule: Rule, because: string): Illegal => ({
+  kind: "illegal",
+  violation: { rule: rule.id, because },
+});
+
+/** How a run against a subject ended. Step numbers count commands from 0. */
+export type Ending =
+  | { readonly kind: "held" }
+  | { readonly kind: "violated"; readonly step: number; readonly violation: Violation }
+  | { readonly kind: "inconclusive"; readonly step: number; readonly why: string };
