@@ -1,22 +1,43 @@
 import { defineConfig } from "vitest/config";
-import { qemuTests, runnableTests } from "./properties/house/qemu.ts";
+import { hasQemu, qemuPatterns } from "./properties/house/qemu.ts";
 
-const ignored = ["**/node_modules/**", "**/dist/**", "**/.tools/**"];
+const never = ["**/node_modules/**", "**/dist/**", "**/.tools/**", ...(hasQemu() ? [] : qemuPatterns)];
+const globalSetup = ["properties/house/qemu-setup.ts"];
 
 /**
  * Two projects: `quick` is `npm test`, `slow` is `npm run test:slow` (full mutant table, campaigns, the packed tarball).
- * `x.qemu.test.ts` and `x.qemu.slow.test.ts` need QEMU and stay out where there is none; see properties/house/qemu.ts.
+ * `x.qemu.test.ts` and `x.qemu.slow.test.ts` need QEMU and stay out where there is none.
  */
 export default defineConfig({
   test: {
-    globalSetup: ["properties/house/qemu-setup.ts"],
     coverage: {
       provider: "v8",
-      include: ["model/**"],
+      include: ["model/**/*.ts"],
       exclude: ["**/*.test.ts"],
       reporter: ["text-summary", "json-summary"],
       thresholds: { lines: 95 },
     },
-    projects: [],
+    projects: [
+      {
+        test: {
+          name: "quick",
+          include: ["**/*.test.ts"],
+          exclude: [...never, "**/*.slow.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          globalSetup,
+        },
+      },
+      {
+        test: {
+          name: "slow",
+          include: ["**/*.slow.test.ts"],
+          exclude: never,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          globalSetup,
+        },
+      },
+    ],
   },
 });
