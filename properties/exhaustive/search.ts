@@ -67,24 +67,36 @@ export function search<V extends Vocabulary<V>, S extends State<S>>(
   let frontier: Node<V, S>[] = [root];
   for (let depth = 1; depth <= options.depth && frontier.length > 0; depth++) {
     const next: Node<V, S>[] = [];
-    for (const node of frontier) {
-      for (const ask of composer.enumerate(node.state)) {
-        if (options.only?.(ask) === false) continue;
-        const tried = follow(contract, node, ask);
-        if (tried === null) continue;
-        if ("violation" in tried) {
-          return { kind: "found", commands: pathTo(node, ask), violation: tried.violation, states: seen.size };
-        }
-        const key = keyOf(tried.child);
-        if (seen.has(key)) continue;
-        if (seen.size >= options.states) return { kind: "gave-up", depth, states: seen.size };
-        seen.add(key);
-        next.push(tried.child);
+    for (const { parent, ask, reached } of edges(contract, composer, frontier, options)) {
+      if ("violation" in reached) {
+        return { kind: "found", commands: pathTo(parent, ask), violation: reached.violation, states: seen.size };
       }
+      const key = keyOf(reached.child);
+      if (seen.has(key)) continue;
+      if (seen.size >= options.states) return { kind: "gave-up", depth, states: seen.size };
+      seen.add(key);
+      next.push(reached.child);
     }
     frontier = next;
   }
   return { kind: "none", states: seen.size };
+}
+
+type Reached<V extends Vocabulary<V>, S> = { readonly violation: Violation } | { readonly child: Node<V, S> };
+
+/** Every command that can follow any node of the frontier, and where it leads. */
+function* edges<V extends Vocabulary<V>, S extends State<S>>(
+  contract: Contract<V, S>,
+  composer: Composer<V, S>,
+  frontier: readonly Node<V, S>[],
+  { only }: SearchOptions,
+): Iterable<{ readonly parent: Node<V, S>; readonly ask: Command<V>; readonly reached: Reached<V, S> }> {
+  for (const parent of frontier) {
+    for (const ask of composer.enumerate(parent.state)) {
+      const reached = only?.(ask) === false ? null : follow(contract, parent, ask);
+      if (reached !== null) yield { parent, ask, reached };
+    }
+  }
 }
 
 /** One step further on copies of both sides, or null where the subject would not take it. */
@@ -92,7 +104,7 @@ function follow<V extends Vocabulary<V>, S extends State<S>>(
   contract: Contract<V, S>,
   node: Node<V, S>,
   ask: Command<V>,
-): { readonly violation: Violation } | { readonly child: Node<V, S> } | null {
+): Reached<V, S> | null {
   if (!applies(contract.laws, node.state, ask)) {
     throw new Error(`the composer enumerated a command that does not apply: ${contract.sayAsk(ask)}`);
   }
