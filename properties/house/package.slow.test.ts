@@ -1,0 +1,88 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readTree } from "./tree.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const work = mkdtempSync(join(tmpdir(), "hotmem-package-"));
+const source = join(work, "source");
+const consumer = join(work, "consumer");
+
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+/** Runs a program without the settings that an outer `npm run` leaves in the environment; throws with its output. */
+const run = (cwd: string, program: string, ...args: readonly string[]): string => {
+  const outer = Object.entries(process.env).filter(([name]) => !/^npm_(?:package|lifecycle|command)/.test(name));
+  return execFileSync(program, args, { cwd, encoding: "utf8", stdio: "pipe", env: Object.fromEntries(outer) });
+};
+
+interface Packed {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+let packed: Packed;
+
+/** A fresh copy of the present tree is packed, so that no build of an earlier day can slip into the tarball. */
+const pack = (): Packed => {
+  for (const { path } of readTree(root)) {
+    mkdirSync(join(source, path, ".."), { recursive: true });
+    cpSync(join(root, path), join(source, path));
+  }
+  symlinkSync(join(root, "node_modules"), join(source, "node_modules"));
+  const output = run(source, "npm", "pack", "--json", "--pack-destination", work);
+  const [first]: readonly (Packed | undefined)[] = JSON.parse(output.slice(output.search(/^\[/m)));
+  if (first === undefined) throw new Error(`npm pack named no tarball: ${output}`);
+  return first;
+};
+
+beforeAll(() => {
+  packed = pack();
+  mkdirSync(consumer);
+  writeFileSync(join(consumer, "package.json"), '{ "name": "consumer", "private": true, "type": "module" }\n');
+  run(consumer, "npm", "install", "--no-audit", "--no-fund", "--prefer-offline", join(work, packed.filename));
+});
+
+test("the tarball holds the build, its documents and nothing of the house", () => {
+  const paths = packed.files.map(({ path }) => path);
+  const documents = ["README.md", "LICENSE", "CHANGELOG.md", "package.json"];
+  expect(paths).toEqual(expect.arrayContaining([...documents, "dist/index.js", "dist/index.d.ts", "dist/cli/main.js"]));
+  expect(paths.filter((path) => !documents.includes(path) && !path.startsWith("dist/"))).toEqual([]);
+  expect(paths.filter((path) => /\.test\.|^dist\/(?:bench|properties\/house)\//.test(path))).toEqual([]);
+});
+
+test("publint has nothing to say", async () => {
+  const bytes = readFileSync(join(work, packed.filename));
+  const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
+  expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+});
+
+test("the installed bin answers, and checks the reference without our tools or sources", () => {
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  expect(run(consumer, "npx", "hotmem", "--version").trim()).toBe(version);
+  expect(() => JSON.parse(run(consumer, "npx", "hotmem", "doctor", "--json"))).not.toThrow();
+  run(consumer, "npx", "hotmem", "check", "--runs", "20", "--quiet");
+});
+
+test("a consumer imports it and compiles against its types, library files checked, under the strictest settings", () => {
+  const names = run(consumer, "node", "--eval", 'import("hotmem").then((all) => console.log(Object.keys(all).length))');
+  expect(Number(names)).toBeGreaterThan(0);
+  const declared = readFileSync(join(consumer, "node_modules/hotmem/dist/index.d.ts"), "utf8");
+  expect(declared).toMatch(/^export /m);
+  writeFileSync(
+    join(consumer, "consumer.ts"),
+    'import * as hotmem from "hotmem";\nexport const names: readonly (keyof typeof hotmem)[] = [];\nexport const all: object = hotmem;\n',
+  );
+  const options = {
+    ...{ target: "es2023", lib: ["es2023"], module: "nodenext", types: [], noEmit: true },
+    ...{ strict: true, exactOptionalPropertyTypes: true, verbatimModuleSyntax: true, skipLibCheck: false },
+  };
+  writeFileSync(join(consumer, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: ["consumer.ts"] }));
+  run(consumer, "node", join(root, "node_modules/typescript/bin/tsc"), "-p", ".");
+});
