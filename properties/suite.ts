@@ -1,8 +1,16 @@
 import type { Contract, State, Vocabulary } from "../model/contract.ts";
-import type { ForkableSource } from "../model/subject.ts";
+import type { ForkableSource, SubjectSource } from "../model/subject.ts";
 import type { WireContract } from "../wire/schema.ts";
 import type { Composer } from "./composer.ts";
 import type { Mutant } from "./mutants/mutant.ts";
+
+/** A subject that is neither the reference nor a mutant of it: a variant of the reference, or a program of somebody else. */
+export interface OtherSubject<V extends Vocabulary<V>> {
+  /** As typed after `--subject`. */
+  readonly name: string;
+  /** @throws {CannotStart} when it cannot run on this machine */
+  open(): SubjectSource<V> | Promise<SubjectSource<V>>;
+}
 
 /** Everything the project knows about one contract, in one place: what is true, how it is written, what is tried. */
 export interface Suite<V extends Vocabulary<V>, S extends State<S>> {
@@ -12,4 +20,6 @@ export interface Suite<V extends Vocabulary<V>, S extends State<S>> {
   /** The honest implementation. */
   readonly reference: ForkableSource<V>;
   readonly mutants: readonly Mutant<V>[];
+  /** Other subjects of this contract that have a name. */
+  readonly others?: readonly OtherSubject<V>[];
 }
