@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,10 +15,12 @@ const consumer = join(work, "consumer");
 
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-/** Runs a program without the settings that an outer `npm run` leaves in the environment; throws with its output. */
+/** Runs a program without the settings that an outer `npm run` leaves in the environment; throws with all it printed. */
 const run = (cwd: string, program: string, ...args: readonly string[]): string => {
   const outer = Object.entries(process.env).filter(([name]) => !/^npm_(?:package|lifecycle|command)/.test(name));
-  return execFileSync(program, args, { cwd, encoding: "utf8", stdio: "pipe", env: Object.fromEntries(outer) });
+  const done = spawnSync(program, args, { cwd, encoding: "utf8", env: Object.fromEntries(outer) });
+  if (done.status === 0) return done.stdout;
+  throw new Error(`${[program, ...args].join(" ")} ended with ${done.status}:\n${done.stdout}${done.stderr}`);
 };
 
 interface Packed {

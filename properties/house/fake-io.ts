@@ -1,0 +1,40 @@
+/** Streams that remember what was written to them, for tests that call the command line in-process. */
+export interface FakeIo {
+  readonly stdout: { write(text: string): void };
+  readonly stderr: { write(text: string): void };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  readonly signal: AbortSignal;
+  out(): string;
+  err(): string;
+  /** What Ctrl-C does. */
+  interrupt(): void;
+}
+
+/** A command line's surroundings in a folder; no terminal, no environment unless given. */
+export function fakeIo(cwd: string, given: { env?: FakeIo["env"]; isTerminal?: boolean } = {}): FakeIo {
+  const stopping = new AbortController();
+  const written = { out: "", err: "" };
+  return {
+    stdout: {
+      write: (text) => {
+        written.out += text;
+      },
+    },
+    stderr: {
+      write: (text) => {
+        written.err += text;
+      },
+    },
+    env: given.env ?? {},
+    cwd,
+    isTerminal: given.isTerminal ?? false,
+    columns: 120,
+    signal: stopping.signal,
+    out: () => written.out,
+    err: () => written.err,
+    interrupt: () => stopping.abort(),
+  };
+}
