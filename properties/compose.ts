@@ -1,0 +1,105 @@
+import {
+  type Command,
+  type Contract,
+  judge,
+  type Kind,
+  type State,
+  type Step,
+  type Vocabulary,
+} from "../model/contract.ts";
+import type { Geometry } from "../model/geometry.ts";
+import { type Docket, openDocket } from "../model/rule.ts";
+import type { ForkableSource } from "../model/subject.ts";
+import type { Violation } from "../model/verdict.ts";
+import type { Script } from "../replay/script.ts";
+import type { Composer, Dice, Mood } from "./composer.ts";
+import { drawMood, type MoodTable, moodTable } from "./moods.ts";
+
+/** What generation needs of a suite. */
+export interface Composable<V extends Vocabulary<V>, S extends State<S>> {
+  readonly contract: Contract<V, S>;
+  readonly composer: Composer<V, S>;
+  readonly reference: ForkableSource<V>;
+}
+
+export interface ComposeOptions<V extends Vocabulary<V>> {
+  readonly geometry: Geometry;
+  /** Commands to make; fewer only when nothing at all can be asked any more. */
+  readonly steps: number;
+  /** Kinds to use; absent means all. */
+  readonly among?: ReadonlySet<Kind<V>>;
+  /** Absent: drawn anew. */
+  readonly mood?: Mood<V>;
+  /** From {@link generationDocket}; whoever makes many scripts opens it once. */
+  readonly docket?: Docket;
+}
+
+/** Draws before every kind is tried in turn. */
+const PATIENCE = 24;
+
+/** Every rule in force: the reference owes all of them. */
+export function generationDocket<V extends Vocabulary<V>, S extends State<S>>(contract: Contract<V, S>): Docket {
+  return openDocket(contract.rules, { profiles: contract.profiles, world: "closed" });
+}
+
+/**
+ * Makes a script for a guest of this geometry. Each command is proposed for the state in which an honest subject would
+ * find itself: the specification's, moved on by the reference's answers.
+ *
+ * @throws when the reference breaks a rule, which is a bug of this project; the message is the whole transcript
+ */
+export function composeScript<V extends Vocabulary<V>, S extends State<S>>(
+  { contract, composer, reference }: Composable<V, S>,
+  dice: Dice,
+  options: ComposeOptions<V>,
+): Script<V> {
+  const { geometry, steps } = options;
+  const state = contract.begin(geometry, options.docket ?? generationDocket(contract));
+  const subject = reference.boot(geometry);
+  const table = moodTable(options.mood ?? drawMood(composer, dice, options.among));
+  const commands: Command<V>[] = [];
+  const asked: Step<V>[] = [];
+  while (commands.length < steps) {
+    const ask = proposeSome(composer, table, state, dice);
+    if (ask === null) break;
+    commands.push(ask);
+    const outcome = subject.perform(ask);
+    if (outcome.kind === "declined") continue;
+    if (outcome.kind === "lost") throw new Error(`the reference was lost at ${contract.sayAsk(ask)}: ${outcome.why}`);
+    const step = { ask, answer: outcome.answer };
+    asked.push(step);
+    const verdict = judge(contract.laws, state, step);
+    if (verdict.kind === "illegal") throw new Error(tell(contract, geometry, asked, verdict.violation));
+  }
+  return { geometry, commands };
+}
+
+function proposeSome<V extends Vocabulary<V>, S extends State<S>>(
+  composer: Composer<V, S>,
+  table: MoodTable<V>,
+  state: S,
+  dice: Dice,
+): Command<V> | null {
+  for (let attempt = 0; attempt < PATIENCE; attempt++) {
+    const ask = composer.propose(table.draw(dice), state, dice);
+    if (ask !== null) return ask;
+  }
+  for (const kind of table.kinds) {
+    const ask = composer.propose(kind, state, dice);
+    if (ask !== null) return ask;
+  }
+  return null;
+}
+
+/** The story of a reference that broke a rule. */
+function tell<V extends Vocabulary<V>, S extends State<S>>(
+  contract: Contract<V, S>,
+  geometry: Geometry,
+  steps: readonly Step<V>[],
+  { rule, because }: Violation,
+): string {
+  const lines = steps.map(
+    (step, i) => `${i}. ${contract.sayAsk(step.ask)}: ${contract.sayAnswer(step.ask, step.answer)}`,
+  );
+  return [`the reference broke ${rule}: ${because}`, ...lines, `geometry: ${JSON.stringify(geometry)}`].join("\n");
+}

@@ -1,0 +1,60 @@
+/** What became of the commands of one kind. */
+export interface KindTally {
+  /** Commands that applied and were answered. */
+  applied: number;
+  /** Commands that did not apply when their turn came, and were not asked. */
+  skipped: number;
+  /** Commands the subject declined: nothing happened. */
+  declined: number;
+  /** How often each kind of answer was given. */
+  readonly answers: Record<string, number>;
+}
+
+/** Counts of one or many runs, by command kind. Mutable, because counting must cost next to nothing. */
+export type Tally = Record<string, KindTally>;
+
+/** A tally with every given kind at zero, so that a kind that never occurred is still listed. */
+export function openTally(kinds: Iterable<string>): Tally {
+  const tally: Tally = {};
+  for (const kind of kinds) tally[kind] = { applied: 0, skipped: 0, declined: 0, answers: {} };
+  return tally;
+}
+
+/** The counts of one kind; begins them when the kind is new. */
+export function tallyOf(tally: Tally, kind: string): KindTally {
+  const known = tally[kind];
+  if (known !== undefined) return known;
+  const fresh = { applied: 0, skipped: 0, declined: 0, answers: {} };
+  tally[kind] = fresh;
+  return fresh;
+}
+
+export function countAnswer(tally: Tally, kind: string, answer: string): void {
+  const of = tallyOf(tally, kind);
+  of.applied++;
+  of.answers[answer] = (of.answers[answer] ?? 0) + 1;
+}
+
+/** Sums over all kinds. */
+export function totals(tally: Tally): {
+  readonly applied: number;
+  readonly skipped: number;
+  readonly declined: number;
+} {
+  const sum = { applied: 0, skipped: 0, declined: 0 };
+  for (const of of Object.values(tally)) {
+    sum.applied += of.applied;
+    sum.skipped += of.skipped;
+    sum.declined += of.declined;
+  }
+  return sum;
+}
+
+/** Counts per command and answer, `plug/ack`, in the order of the tally. */
+export function answersOf(tally: Tally): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const [kind, of] of Object.entries(tally)) {
+    for (const [answer, count] of Object.entries(of.answers)) counts.set(`${kind}/${answer}`, count);
+  }
+  return counts;
+}
