@@ -1,0 +1,54 @@
+/** One thing to measure: does at least `steps` steps of work and says how many it did. */
+export interface Contestant {
+  readonly name: string;
+  /** @returns steps done */
+  work(round: number): number;
+}
+
+/** Steps per second of one contestant, over all rounds. */
+export interface Figure {
+  readonly name: string;
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  /** Median over rounds of this figure divided by the first contestant's of the same round. */
+  readonly ratio: number;
+}
+
+/**
+ * Measures contestants in turn, A B C A B C …, each for about `roundMs` a round, after one round that is not counted. Machines
+ * drift; contestants of one round have drifted alike, so ratios are taken round by round and only then reduced to a median.
+ */
+export function measure(contestants: readonly Contestant[], rounds: number, roundMs: number): readonly Figure[] {
+  const speeds = contestants.map((): number[] => []);
+  for (let round = 0; round <= rounds; round++) {
+    contestants.forEach((contestant, i) => {
+      const speed = stepsPerSecond(contestant, round, roundMs);
+      if (round > 0) speeds[i]?.push(speed);
+    });
+  }
+  return contestants.map(({ name }, i) => {
+    const own = speeds[i] as number[];
+    const ratios = own.map((speed, round) => speed / (speeds[0]?.[round] as number));
+    return { name, median: median(own), min: Math.min(...own), max: Math.max(...own), ratio: median(ratios) };
+  });
+}
+
+function stepsPerSecond(contestant: Contestant, round: number, roundMs: number): number {
+  const begun = performance.now();
+  let steps = 0;
+  let elapsedMs = 0;
+  do {
+    steps += contestant.work(round);
+    elapsedMs = performance.now() - begun;
+  } while (elapsedMs < roundMs);
+  return (steps / elapsedMs) * 1000;
+}
+
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+}
