@@ -55,7 +55,3 @@ export const u64 = (hints: Hints = {}): TUnsafe<U64> =>
 /** Free text for people. */
 export const text = (maxLength = 4096): TUnsafe<string> =>
   Type.Unsafe<string>({ type: "string", maxLength } as TSchema);
-
-/** Null, or what the schema describes. */
-export const orNull = <T>(schema: TUnsafe<T>): TUnsafe<T | null> =>
-  Type.Unsafe<T | null>({ anyOf: [schema, { type: "null" }] } as TSchema);

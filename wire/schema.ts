@@ -43,3 +43,9 @@ export const faithful =
   <V extends Vocabulary<V>>() =>
   <W extends WireContract<V>>(wire: W & Faithful<V, W>): WireContract<V> =>
     wire;
+
+/** Takes a schema that describes the type exactly; any difference is a compile error. */
+export const describing =
+  <T>() =>
+  <S extends TSchema>(schema: S & (Describes<S, T> extends true ? TSchema : "differs from the type")): TSchema =>
+    schema;

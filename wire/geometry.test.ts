@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import type { Geometry } from "../model/geometry.ts";
+import { presets } from "../model/presets.ts";
+import { extent, frames, order } from "../model/units.ts";
+import { decodeGeometry, decodeGeometryFile, encodeGeometry } from "./geometry.ts";
+
+const everything: Geometry = {
+  ...presets.small,
+  kernel: "6.12",
+  perCpuLists: { high: frames(8), batch: frames(2), maxOrder: order(3) },
+  watermarks: { min: frames(4), lowmemReserve: frames(2) },
+  highatomic: true,
+  cma: { first: 3 as never, count: 2 },
+  hole: extent(5, 2),
+  initOnAlloc: true,
+};
+
+const written = (geometry: Geometry) => JSON.parse(JSON.stringify(encodeGeometry(geometry)));
+
+describe("a geometry in full", () => {
+  it.each([...Object.values(presets), everything])("is read as it was written %#", (geometry) => {
+    expect(decodeGeometry(written(geometry))).toEqual({ value: geometry });
+  });
+
+  it.each(Object.keys(presets.small))("needs %s", (name) => {
+    const { [name]: _, ...rest } = written(everything);
+    expect(decodeGeometry(rest)).toEqual({ error: `geometry.${name} is missing` });
+  });
+
+  it.each([
+    [{ cpus: 0 }, "geometry.cpus: expected an integer from 1 to 1024, got 0"],
+    [{ maxOrder: 11 }, "geometry.maxOrder: expected an integer from 0 to 10, got 11"],
+    [{ kernel: "5.15" }, 'geometry.kernel: expected "6.1" or "6.12", got "5.15"'],
+    [{ hole: 3 }, "geometry.hole: expected an object, got 3"],
+    [{ perCpuLists: { high: 1, batch: 1 } }, "geometry.perCpuLists.maxOrder is missing"],
+    [{ device: { ...presets.small.device, address: 2 ** 53 } }, "geometry.device.address: expected an integer"],
+  ])("says what is wrong %#", (change, sentence) => {
+    expect(decodeGeometry({ ...written(everything), ...change })).toEqual({ error: expect.stringContaining(sentence) });
+  });
+});
+
+describe("a geometry file", () => {
+  it("takes what it leaves out from its preset, also inside the device", () => {
+    const read = decodeGeometryFile({ preset: "small", cpus: 4, device: { regionBlocks: 9 } });
+    const device = { ...presets.small.device, regionBlocks: 9 };
+    expect(read).toEqual({ value: { ...presets.small, cpus: 4, device } });
+  });
+
+  it("may spell everything out instead", () => {
+    expect(decodeGeometryFile(written(everything))).toEqual({ value: everything });
+  });
+
+  it.each([
+    [{ preset: "smal" }, 'geometry.preset: "smal" is no preset; there are "tiny", "small", "paper" or "huge"'],
+    [{ preset: "toString" }, 'geometry.preset: "toString" is no preset'],
+    [
+      { cpus: 2 },
+      'geometry.pageblockOrder is missing; give it, or name a preset that it comes from: "preset": "small"',
+    ],
+    [{ preset: "small", cpu: 2 }, "geometry.cpu is no field; there are pageblockOrder, maxOrder,"],
+    [
+      { preset: "small", watermarks: { min: 2, max: 3 } },
+      "geometry.watermarks.max is no field; there are min, lowmemReserve",
+    ],
+    [{ preset: "small", watermarks: { min: 2 } }, "geometry.watermarks.lowmemReserve is missing"],
+    [{ preset: "small", device: 5 }, "geometry.device: expected an object, got 5"],
+    [JSON.parse('{"preset":"small","__proto__":{}}'), "geometry.__proto__ is no field"],
+    ["small", 'geometry: expected an object, got "small"'],
+    [[], "geometry: expected an object, got a list of 0"],
+  ])("says what is wrong %#", (file, sentence) => {
+    expect(decodeGeometryFile(file)).toEqual({ error: expect.stringContaining(sentence) });
+  });
+});
