@@ -3,7 +3,16 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { type Breach, importCycles, sharedTruths, wrongArrows, wrongPackages } from "./arrows.ts";
 import { importsOf, type SourceFile, viewsOf } from "./source.ts";
-import { defaultExports, holes, idleTests, impureModel, longFiles, undocumentedExports, wrongWords } from "./tidy.ts";
+import {
+  defaultExports,
+  holes,
+  idleTests,
+  impureModel,
+  longFiles,
+  misnamedTests,
+  undocumentedExports,
+  wrongWords,
+} from "./tidy.ts";
 import { readTree, sourcesOf } from "./tree.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -164,6 +173,18 @@ const checks: readonly {
       "f.test.ts:1": { "f.test.ts": 'test.skipIf(slow)("f", () => {});' },
     },
     acquits: { "a.test.ts": 'test.each([1])("it.skip(%s)", () => {});', "model/a.ts": "const a = list.skip();" },
+  },
+  {
+    name: "tests have names that vitest.config.ts knows",
+    check: misnamedTests,
+    of: all,
+    convicts: {
+      "a.slow.qemu.test.ts:1": { "a.slow.qemu.test.ts": "" },
+      "b.spec.ts:1": { "b.spec.ts": "" },
+      "model/c.test.mjs:1": { "model/c.test.mjs": "" },
+      "d.fast.test.ts:1": { "d.fast.test.ts": "" },
+    },
+    acquits: { "a.qemu.slow.test.ts": "", "b/c-d.test.ts": "", "e.qemu.test.ts": "", "latest.ts": "" },
   },
   {
     name: "model/ is pure",

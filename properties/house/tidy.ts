@@ -65,6 +65,13 @@ const idleTest: readonly Ban[] = [
 export const idleTests = (files: readonly SourceFile[]): readonly Breach[] =>
   files.filter(({ path }) => isTestPath(path)).flatMap((file) => matches(file, viewsOf(file.text).code, idleTest));
 
+/** Files named like tests that no project of vitest.config.ts would run, or not the way their name suggests. */
+export const misnamedTests = (files: readonly SourceFile[]): readonly Breach[] =>
+  files
+    .filter(({ path }) => /(?:\.|_|\b)(?:test|tests|spec)\.[cm]?[jt]sx?$/.test(path))
+    .filter(({ path }) => !/(?:^|\/)[^/.]+(?:\.qemu)?(?:\.slow)?\.test\.ts$/.test(path))
+    .map(({ path }) => ({ file: path, line: 1, says: "a test is called name[.qemu][.slow].test.ts" }));
+
 const impurity: readonly Ban[] = [
   { pattern: /\b(?:Math\.random|crypto\.|randomUUID)/g, says: "model/ draws no lots" },
   {
