@@ -205,9 +205,13 @@ const checks: readonly {
     convicts: {
       "a.ts:3": { "a.ts": "/** What a is. */\n\nexport const a = 1;" },
       "b.ts:2": { "b.ts": "// not a docstring\nexport interface B {}" },
-      "c.ts:3": { "c.ts": "/** C. */\nexport type C = 1;\nexport async function d() {}" },
+      "c.ts:4": { "c.ts": "/** C. */\nexport type C = {\n};\nexport async function d() {}" },
     },
-    acquits: { "a.ts": "/**\n * What a is.\n */\nexport const a = 1;", "a.test.ts": "export const a = 1;" },
+    acquits: {
+      "a.ts": "/**\n * What a is.\n */\nexport const a = 1;",
+      "b.ts": "/** Both. */\nexport type B = 1;\nexport type C = 2;",
+      "a.test.ts": "export const a = 1;",
+    },
   },
   {
     name: "no words that mean nothing to a reader",

@@ -87,20 +87,28 @@ export const impureModel = (files: readonly SourceFile[]): readonly Breach[] =>
     .filter(({ path }) => path.startsWith("model/") && !isTestPath(path))
     .flatMap((file) => matches(file, viewsOf(file.text).code, impurity));
 
-const undocumentedExport =
-  /(?<!\*\/\n)^export\s+(?:declare\s+)?(?:async\s+)?(?:const|function\*?|type|interface|class|abstract class)\s+(\w+)/gm;
+const exported =
+  /^export\s+(?:declare\s+)?(?:async\s+)?(?:const|function\*?|type|interface|class|abstract class)\s+(\w+)/;
 
-/** Exported things without a docstring right above them. An overload or a test's own export counts too. */
+/** Whether line `at` has a docstring right above it, or above the block of one-line exports that it continues. */
+const isDocumented = (lines: readonly string[], at: number): boolean => {
+  let above = at - 1;
+  while (/^export .*;$/.test(lines[above] ?? "")) above -= 1;
+  return /\*\/$/.test(lines[above] ?? "");
+};
+
+/** Exported things without a docstring. A block of one-line exports may share the one above it. */
 export const undocumentedExports = (files: readonly SourceFile[]): readonly Breach[] =>
   files
     .filter(({ path }) => !isTestPath(path))
-    .flatMap(({ path, text }) =>
-      [...text.matchAll(undocumentedExport)].map((found) => ({
-        file: path,
-        line: lineAt(text, found.index),
-        says: `${found[1]} is exported without a docstring`,
-      })),
-    );
+    .flatMap(({ path, text }) => {
+      const lines = text.split("\n");
+      return lines.flatMap((line, at) => {
+        const name = exported.exec(line)?.[1];
+        if (name === undefined || isDocumented(lines, at)) return [];
+        return [{ file: path, line: at + 1, says: `${name} is exported without a docstring` }];
+      });
+    });
 
 /** Escaped or bracketed so that this list is not itself a find. */
 const words: readonly Ban[] = [
