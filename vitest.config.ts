@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { hasQemu, qemuPatterns } from "./properties/house/qemu.ts";
 
@@ -25,6 +26,7 @@ export default defineConfig({
           exclude: [...never, "**/*.slow.test.ts"],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          maxWorkers: availableParallelism(), // vitest's own choice leaves one core of two idle
           globalSetup,
         },
       },
@@ -35,6 +37,8 @@ export default defineConfig({
           exclude: never,
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          maxWorkers: 1, // a campaign may use every core by itself
+          sequence: { groupOrder: 1 },
           globalSetup,
         },
       },
