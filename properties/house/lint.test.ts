@@ -11,18 +11,17 @@ const elsewhere = mkdtempSync(join(tmpdir(), "hotmem-lint-"));
 
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
 
-/** Runs the installed Biome in a folder and returns its JSON report's rule names, or throws when it reports nothing. */
-const lint = (cwd: string, ...args: readonly string[]): readonly string[] => {
-  const run = spawnSync(
-    process.execPath,
-    [program, "lint", "--reporter=json", "--max-diagnostics=none", ...args, "."],
-    {
-      cwd,
-      encoding: "utf8",
-    },
-  );
-  const report: { readonly diagnostics: readonly { readonly category: string }[] } = JSON.parse(run.stdout);
-  return report.diagnostics.map(({ category }) => category);
+interface Finding {
+  readonly category: string;
+  readonly location: { readonly path: string };
+}
+
+/** Runs the installed Biome in a folder with the configuration found there; throws when it reports nothing readable. */
+const lint = (cwd: string): readonly Finding[] => {
+  const args = ["lint", "--reporter=json", "--max-diagnostics=none", "."];
+  const run = spawnSync(process.execPath, [program, ...args], { cwd, encoding: "utf8" });
+  const report: { readonly diagnostics: readonly Finding[] } = JSON.parse(run.stdout);
+  return report.diagnostics;
 };
 
 /** The rules that our configuration finds broken in one imagined file. */
@@ -32,7 +31,7 @@ const convictions = (path: string, text: string): readonly string[] => {
   const file = join(elsewhere, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
-  const rules = lint(elsewhere);
+  const rules = lint(elsewhere).map(({ category }) => category);
   rmSync(file);
   return rules;
 };
@@ -41,7 +40,8 @@ const longFunction = `export const long = (call: () => void): void => {\n${"  ca
 
 describe("the linter", () => {
   test("finds every function short enough to see at once", () => {
-    expect(lint(root, "--only=complexity/noExcessiveLinesPerFunction")).toEqual([]);
+    const long = lint(root).filter(({ category }) => category === "lint/complexity/noExcessiveLinesPerFunction");
+    expect(long.map(({ location }) => location.path)).toEqual([]);
   });
 
   test.each([

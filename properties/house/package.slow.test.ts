@@ -50,11 +50,14 @@ beforeAll(() => {
   run(consumer, "npm", "install", "--no-audit", "--no-fund", "--prefer-offline", join(work, packed.filename));
 });
 
-test("the tarball holds the build, its documents and nothing of the house", () => {
+test("the tarball holds the build, its data, its documents and nothing of the house", () => {
   const paths = packed.files.map(({ path }) => path);
   const documents = ["README.md", "LICENSE", "CHANGELOG.md", "package.json"];
   expect(paths).toEqual(expect.arrayContaining([...documents, "dist/index.js", "dist/index.d.ts", "dist/cli/main.js"]));
-  expect(paths.filter((path) => !documents.includes(path) && !path.startsWith("dist/"))).toEqual([]);
+  const data = /^(?:replay\/corpus|oracle)\/.*\.jsonl?$/;
+  expect(paths.filter((path) => !documents.includes(path) && !path.startsWith("dist/") && !data.test(path))).toEqual(
+    [],
+  );
   expect(paths.filter((path) => /\.test\.|^dist\/(?:bench|properties\/house)\//.test(path))).toEqual([]);
 });
 
