@@ -1,5 +1,5 @@
 import { type TSchema, type TUnsafe, Type } from "typebox";
-import type { BlockIndex, Bytes, Cpu, FrameCount, Handle, Order, PageblockIndex, Pfn, U64 } from "../model/units.ts";
+import type { BlockIndex, Cpu, FrameCount, Handle, Order, PageblockIndex, Pfn, U64 } from "../model/units.ts";
 
 /**
  * What a field's schema says beyond its range. JSON Schema ignores these keywords; the shrinker reads them through
@@ -30,14 +30,11 @@ export const handle = (role: "creates" | "uses" | "ends"): TUnsafe<Handle> => in
 export const order = (): TUnsafe<Order> => integer(0, 10);
 export const pfn = (): TUnsafe<Pfn> => integer(0, FRAMES - 1);
 export const frameCount = (): TUnsafe<FrameCount> => integer(0, FRAMES);
-export const cpu = (): TUnsafe<Cpu> => integer(0, 1023);
+export const cpu = (): TUnsafe<Cpu> => integer(0, 63);
 export const pageblock = (hints: Hints = {}): TUnsafe<PageblockIndex> => integer(0, FRAMES - 1, hints);
 export const block = (hints: Hints = {}): TUnsafe<BlockIndex> => integer(0, FRAMES - 1, hints);
 /** A number of things that has no unit of its own: pageblocks, memory blocks. */
 export const count = (minimum = 0): TUnsafe<number> => integer(minimum, FRAMES);
-/** A size below 2^53, as geometries have them. */
-export const byteCount = (): TUnsafe<Bytes> => integer(0, Number.MAX_SAFE_INTEGER);
-
 /**
  * An unsigned 64-bit number. In JSON an integer up to 2^53 - 1, beyond that a string of hexadecimal digits: readers that
  * keep numbers as doubles would round it. Both spellings are read for every value; one is written.

@@ -28,8 +28,9 @@ describe("a geometry in full", () => {
   });
 
   it.each([
-    [{ cpus: 0 }, "geometry.cpus: expected an integer from 1 to 1024, got 0"],
-    [{ maxOrder: 11 }, "geometry.maxOrder: expected an integer from 0 to 10, got 11"],
+    [{ cpus: 0 }, "geometry: cpus is 0; choose a whole number from 1 to 64"],
+    [{ cpus: 1.5 }, "geometry.cpus: expected an integer from 0 to 9007199254740991, got 1.5"],
+    [{ maxOrder: 11 }, "geometry: maxOrder is 11; choose a whole number from 1 to 10"],
     [{ kernel: "5.15" }, 'geometry.kernel: expected "6.1" or "6.12", got "5.15"'],
     [{ hole: 3 }, "geometry.hole: expected an object, got 3"],
     [{ perCpuLists: { high: 1, batch: 1 } }, "geometry.perCpuLists.maxOrder is missing"],
@@ -63,6 +64,7 @@ describe("a geometry file", () => {
       "geometry.watermarks.max is no field; there are min, lowmemReserve",
     ],
     [{ preset: "small", watermarks: { min: 2 } }, "geometry.watermarks.lowmemReserve is missing"],
+    [{ preset: "small", blockFrames: 17 }, "geometry: blockFrames is 17; choose a power of two"],
     [{ preset: "small", device: 5 }, "geometry.device: expected an object, got 5"],
     [JSON.parse('{"preset":"small","__proto__":{}}'), "geometry.__proto__ is no field"],
     ["small", 'geometry: expected an object, got "small"'],

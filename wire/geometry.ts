@@ -1,39 +1,53 @@
 import { Type } from "typebox";
+import { checkGeometry } from "../model/check-geometry.ts";
 import type { Geometry } from "../model/geometry.ts";
 import { type PresetName, presets } from "../model/presets.ts";
+import type { Bytes, FrameCount, Order, PageblockIndex, Pfn } from "../model/units.ts";
 import { type Decoded, decode, encode, glimpse, isObject, type Json, oneOf, own } from "./codec.ts";
-import { byteCount, count, frameCount, integer, order, pageblock, pfn } from "./fields.ts";
+import { integer } from "./fields.ts";
 import { describing } from "./schema.ts";
 import { type Field, type Shape, shapeOf } from "./shape.ts";
 
-/** How a geometry is written. What its fields must be to each other is for `checkGeometry`. */
+/** Any whole number: which of them are possible, also in view of each other, is for `checkGeometry` to say. */
+const whole = <T extends number>() => integer<T>(0, Number.MAX_SAFE_INTEGER);
+
+/** How a geometry is written. */
 export const geometrySchema = describing<Geometry>()(
   Type.Object({
-    pageblockOrder: order(),
-    maxOrder: order(),
-    blockFrames: frameCount(),
-    bootFrames: frameCount(),
-    sharedFrames: frameCount(),
-    partitions: count(),
-    partitionBlocks: count(),
-    cpus: integer<number>(1, 1024),
+    pageblockOrder: whole<Order>(),
+    maxOrder: whole<Order>(),
+    blockFrames: whole<FrameCount>(),
+    bootFrames: whole<FrameCount>(),
+    sharedFrames: whole<FrameCount>(),
+    partitions: whole<number>(),
+    partitionBlocks: whole<number>(),
+    cpus: whole<number>(),
     kernel: Type.Enum(["6.1", "6.12"]),
-    perCpuLists: Type.Union([Type.Object({ high: frameCount(), batch: frameCount(), maxOrder: order() }), Type.Null()]),
-    watermarks: Type.Union([Type.Object({ min: frameCount(), lowmemReserve: frameCount() }), Type.Null()]),
+    perCpuLists: Type.Union([
+      Type.Object({ high: whole<FrameCount>(), batch: whole<FrameCount>(), maxOrder: whole<Order>() }),
+      Type.Null(),
+    ]),
+    watermarks: Type.Union([
+      Type.Object({ min: whole<FrameCount>(), lowmemReserve: whole<FrameCount>() }),
+      Type.Null(),
+    ]),
     highatomic: Type.Boolean(),
-    cma: Type.Union([Type.Object({ first: pageblock(), count: count() }), Type.Null()]),
-    hole: Type.Union([Type.Object({ first: pfn(), count: frameCount() }), Type.Null()]),
+    cma: Type.Union([Type.Object({ first: whole<PageblockIndex>(), count: whole<number>() }), Type.Null()]),
+    hole: Type.Union([Type.Object({ first: whole<Pfn>(), count: whole<FrameCount>() }), Type.Null()]),
     initOnAlloc: Type.Boolean(),
-    device: Type.Object({ blockBytes: byteCount(), regionBlocks: integer<number>(0, 2 ** 32), address: byteCount() }),
+    device: Type.Object({ blockBytes: whole<Bytes>(), regionBlocks: whole<number>(), address: whole<Bytes>() }),
   }),
 );
 
 /** A geometry as JSON, every field spelled out: presets may change, transcripts may not. */
 export const encodeGeometry = (geometry: Geometry): Json => encode(shapeOf(geometrySchema), geometry);
 
-/** Reads a geometry of which every field is given, as in transcripts and on the wire; never throws. */
-export const decodeGeometry = (value: unknown, path = "geometry"): Decoded<Geometry> =>
-  decode(shapeOf(geometrySchema), value, path) as Decoded<Geometry>;
+/** Reads a possible geometry of which every field is given, as in transcripts and on the wire; never throws. */
+export function decodeGeometry(value: unknown, path = "geometry"): Decoded<Geometry> {
+  const read = decode(shapeOf(geometrySchema), value, path) as Decoded<Geometry>;
+  const wrong = "error" in read ? null : checkGeometry(read.value);
+  return wrong === null ? read : { error: `${path}: ${wrong.replace(/\.$/, "")}` };
+}
 
 /**
  * Reads a geometry as a person writes one: `{"preset":"small","cpus":4}`. What is left out comes from the preset; without
