@@ -1,0 +1,58 @@
+import type { DeviceGeometry } from "../../geometry.ts";
+import type { U64 } from "../../units.ts";
+
+/** The insides of the reference device. Sizes in bytes; changed in place by the steps. */
+export interface Machine {
+  readonly geometry: DeviceGeometry;
+  requested: U64;
+  usable: U64;
+  plugged: U64;
+  /** One byte per block, 1 plugged. */
+  readonly bitmap: Uint8Array;
+  /** Backing memory by guest-physical address of a 64-bit word; a word that is not there is zero. */
+  readonly memory: Map<number, U64>;
+  migrating: boolean;
+  /** A configuration change interrupt that is not delivered yet. */
+  interrupt: "none" | "raised" | "delayed";
+}
+
+/** A range of blocks by index, half-open, inside the region. */
+export interface Blocks {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const machine = (geometry: DeviceGeometry): Machine => ({
+  geometry,
+  requested: 0n,
+  usable: 0n,
+  plugged: 0n,
+  bitmap: new Uint8Array(geometry.regionBlocks),
+  memory: new Map(),
+  migrating: false,
+  interrupt: "none",
+});
+
+export const copyOf = (device: Machine): Machine => ({
+  ...device,
+  bitmap: Uint8Array.from(device.bitmap),
+  memory: new Map(device.memory),
+});
+
+/** Equal only for machines that answer every future alike. */
+export function keyOf(device: Machine): string {
+  const flips: number[] = [];
+  let last = 0;
+  for (const [index, bit] of device.bitmap.entries()) {
+    if (bit !== last) flips.push(index);
+    last = bit;
+  }
+  const memory = [...device.memory].filter(([, value]) => value !== 0n).sort(([a], [b]) => a - b);
+  const { requested, usable, plugged, migrating, interrupt } = device;
+  return [requested, usable, plugged, flips, memory.join(";"), migrating, interrupt].join("|");
+}
+
+export const blockSize = (device: Machine): U64 => BigInt(device.geometry.blockBytes);
+export const regionStart = (device: Machine): U64 => BigInt(device.geometry.address);
+export const regionSize = (device: Machine): U64 => blockSize(device) * BigInt(device.geometry.regionBlocks);
+export const bytesOf = (device: Machine, { from, to }: Blocks): U64 => BigInt(to - from) * blockSize(device);
