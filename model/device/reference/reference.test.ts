@@ -144,6 +144,6 @@ describe("the reference device", () => {
     expect(other.key()).not.toBe(one.key());
     other.perform(unplug(0, 1));
     expect(other.key()).toBe(one.key());
-    one.stop();
+    void one.stop();
   });
 });

@@ -33,7 +33,7 @@ function inspect(works: Works, range: Range): Answer<Device, "state"> {
 
 /** Carries out one command. Applicable or not, it never throws. */
 export function serve(works: Works, ask: Command<Device>): Answer<Device> {
-  const { device, policy, steps } = works;
+  const { device, steps } = works;
   switch (ask.kind) {
     case "plug":
       return respond(steps.plug(works, ask), aftermath(works));

@@ -1,0 +1,137 @@
+import type { Command } from "../../model/contract.ts";
+import { blockAt, type DeviceState } from "../../model/device/state.ts";
+import type { Device, Range } from "../../model/device/vocabulary.ts";
+import type { U64 } from "../../model/units.ts";
+import type { Dice } from "../composer.ts";
+
+/** The most one request can name: nb_blocks is 16 bits wide. */
+export const MOST_BLOCKS = 0xffff;
+
+type Ranged = "plug" | "unplug" | "state";
+
+const addressOf = (state: DeviceState, block: number): U64 => state.address + BigInt(block) * state.blockBytes;
+/** Blocks of the usable region; 0 while nobody knows. */
+const usableBlocks = (state: DeviceState): number => Number((state.usable ?? 0n) / state.blockBytes);
+const requestedBlocks = (state: DeviceState): number => Number(state.requested / state.blockBytes);
+
+/** How long a range should be: usually short, now and then as long as it can be. */
+function length(dice: Dice, most: number): number {
+  if (most <= 1) return most;
+  if (dice.chance(1, 6)) return most;
+  return 1 + dice.below(Math.min(most, dice.chance(3, 4) ? 4 : 64));
+}
+
+/** Blocks from `from` on that are all in this state, found by looking forwards from a random place, then from the start. */
+function runOf(state: DeviceState, value: 0 | 1, limit: number, dice: Dice): { first: number; most: number } | null {
+  if (limit <= 0) return null;
+  const somewhere = state.blocks.indexOf(value, dice.chance(1, 3) ? 0 : dice.below(limit));
+  const first = somewhere === -1 || somewhere >= limit ? state.blocks.indexOf(value) : somewhere;
+  if (first === -1 || first >= limit) return null;
+  const other = state.blocks.indexOf(1 - value, first);
+  return { first, most: Math.min(other === -1 ? limit : other, limit) - first };
+}
+
+const named = (state: DeviceState, first: number, blocks: number): Range => ({
+  address: addressOf(state, first),
+  blocks: Math.min(blocks, MOST_BLOCKS),
+});
+
+/** A range that ought to be acknowledged: unplugged, usable and within the requested size. */
+function pluggable(state: DeviceState, dice: Dice): Range | null {
+  const room = requestedBlocks(state) - state.pluggedBlocks;
+  const run = runOf(state, 0, usableBlocks(state), dice);
+  if (run === null || room <= 0) return null;
+  const atEnd = dice.chance(1, 4);
+  const blocks = length(dice, Math.min(run.most, room));
+  return named(state, atEnd ? run.first + run.most - blocks : run.first, blocks);
+}
+
+/** A range of plugged blocks. */
+function plugged(state: DeviceState, dice: Dice): Range | null {
+  const run = runOf(state, 1, state.blocks.length, dice);
+  if (run === null) return null;
+  const offset = dice.chance(1, 2) ? 0 : dice.below(run.most);
+  return named(state, run.first + offset, length(dice, run.most - offset));
+}
+
+/** A range that covers an edge between plugged and unplugged blocks, or any range if there is no edge. */
+function crossing(state: DeviceState, dice: Dice): Range {
+  const run = runOf(state, 1, state.blocks.length, dice);
+  if (run === null) return somewhere(state, dice);
+  const before = run.first > 0 && dice.chance(1, 2);
+  return before ? named(state, run.first - 1, 2) : named(state, run.first + run.most - 1, 2);
+}
+
+/** One block more than requested_size allows, in blocks that are fine otherwise. */
+function excessive(state: DeviceState, dice: Dice): Range {
+  const room = Math.max(requestedBlocks(state) - state.pluggedBlocks, 0);
+  const run = runOf(state, 0, usableBlocks(state), dice);
+  return run === null ? somewhere(state, dice) : named(state, run.first, room + (dice.chance(3, 4) ? 1 : 2));
+}
+
+/** Ranges that begin or end at the border of the region or of its usable part, or just beyond. */
+function border(state: DeviceState, dice: Dice): Range {
+  const all = state.blocks.length;
+  const usable = usableBlocks(state);
+  const end = dice.chance(1, 2) ? all : usable;
+  const blocks = length(dice, Math.max(end, 1));
+  const first = dice.pick([0, Math.max(end - blocks, 0), Math.max(end - 1, 0), end]);
+  return named(state, first, dice.chance(3, 4) ? blocks : blocks + 1);
+}
+
+/** Any blocks of the region. */
+function somewhere(state: DeviceState, dice: Dice): Range {
+  const first = dice.below(state.blocks.length);
+  return named(state, first, length(dice, state.blocks.length - first));
+}
+
+const TOP = 2n ** 64n;
+
+/** Ranges that are wrong whatever the state: empty, misaligned, below, beyond, wrapping around 2^64. */
+function invalid(state: DeviceState, dice: Dice): Range {
+  const { address } = somewhere(state, dice);
+  const { blockBytes, blocks } = state;
+  const few = 1 + dice.below(3);
+  switch (dice.below(8)) {
+    case 0:
+      return { address, blocks: 0 };
+    case 1:
+      return { address: address + dice.pick([1n, 8n, blockBytes / 2n, blockBytes - 1n]), blocks: few };
+    case 2:
+      return { address: dice.pick([0n, state.address - blockBytes]), blocks: few };
+    case 3:
+      return { address: addressOf(state, blocks.length - 1), blocks: 1 + few };
+    case 4:
+      return { address: addressOf(state, blocks.length), blocks: few };
+    case 5:
+      return { address, blocks: MOST_BLOCKS };
+    case 6:
+      return { address: TOP - BigInt(dice.pick([1, few])) * blockBytes, blocks: dice.pick([few, MOST_BLOCKS]) };
+    default:
+      return { address: TOP - blockBytes + dice.pick([0n, blockBytes - 1n]), blocks: 2 };
+  }
+}
+
+type Recipe = (state: DeviceState, dice: Dice) => Range | null;
+
+/** One of the recipes, by weight; anywhere when it finds no such range. */
+function ranged<K extends Ranged>(kind: K, usual: Recipe) {
+  const odd: readonly Recipe[] = [crossing, excessive, border, border, somewhere, plugged, pluggable, invalid];
+  return (state: DeviceState, dice: Dice): Command<Device> => {
+    const recipe = dice.chance(2, 3) ? usual : dice.pick(odd);
+    const { address, blocks } = recipe(state, dice) ?? somewhere(state, dice);
+    return { kind, address: address < 0n ? 0n : address, blocks };
+  };
+}
+
+export const proposePlug = ranged("plug", pluggable);
+export const proposeUnplug = ranged("unplug", plugged);
+export const proposeState = ranged("state", (state, dice) =>
+  dice.chance(1, 2) ? crossing(state, dice) : dice.chance(1, 2) ? plugged(state, dice) : border(state, dice),
+);
+
+/** A plugged block, or null when there is none. */
+export function pluggedBlock(state: DeviceState, dice: Dice): number | null {
+  const range = plugged(state, dice);
+  return range === null ? null : blockAt(state, range.address);
+}
