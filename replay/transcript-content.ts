@@ -86,11 +86,6 @@ export function transcriptId<V extends Vocabulary<V>>(essence: Essence<V>): stri
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
-/** Gives a transcript its id. */
-export function sealTranscript<V extends Vocabulary<V>>(unsealed: Omit<Transcript<V>, "id">): Transcript<V> {
-  return { ...unsealed, id: transcriptId(unsealed) };
-}
-
 /** The transcript as one of this contract's. @throws when it is of another contract; look at `contract` first. */
 export function ofContract<V extends Vocabulary<V>>(name: ContractName, transcript: AnyTranscript): Transcript<V> {
   if (transcript.contract !== name)

@@ -7,8 +7,8 @@ import type { Allocator } from "../model/allocator/vocabulary.ts";
 import type { Device } from "../model/device/vocabulary.ts";
 import { presets } from "../model/presets.ts";
 import { cpu, frames, handle, order, pfn } from "../model/units.ts";
-import { readTranscript, writeTranscript } from "./transcript.ts";
-import { ofContract, sealTranscript, type Transcript } from "./transcript-content.ts";
+import { readTranscript, sealTranscript, writeTranscript } from "./transcript.ts";
+import { ofContract, type Transcript } from "./transcript-content.ts";
 import { readTranscriptFile } from "./transcript-file.ts";
 
 const allocatorRun: Transcript<Allocator> = sealTranscript<Allocator>({

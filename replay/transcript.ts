@@ -5,6 +5,11 @@ import { type AnyTranscript, type Transcript, transcriptId, wireOf } from "./tra
 import { decodeHeader, encodeHeader, FORMAT } from "./transcript-header.ts";
 import { linesOf, MAX_FILE_BYTES, type Malformed, malformed } from "./transcript-lines.ts";
 
+/** Gives a transcript its id. */
+export function sealTranscript<V extends Vocabulary<V>>(unsealed: Omit<Transcript<V>, "id">): Transcript<V> {
+  return { ...unsealed, id: transcriptId(unsealed) };
+}
+
 /** The text of a `*.replay.jsonl` file. */
 export function writeTranscript<V extends Vocabulary<V>>(transcript: Transcript<V>): string {
   const wire = wireOf<V>(transcript.contract);
