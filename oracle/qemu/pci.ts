@@ -1,0 +1,111 @@
+import { hex, numberOf } from "./hex.ts";
+import { Lost } from "./lost.ts";
+import type { Qtest } from "./qtest.ts";
+
+/** Configuration mechanism 1 of PCI: an address port and a data port (PCI Local Bus 3.0, 3.2.2.3.2). */
+const ADDRESS_PORT = 0xcf8;
+const DATA_PORT = 0xcfc;
+
+/** Vendor id of virtio, and device id of a modern virtio-mem (0x1040 + 24, virtio 1.3 4.1.2.1). */
+const VIRTIO_MEM_ID = 0x1058_1af4;
+const ID = 0x00;
+const COMMAND = 0x04;
+const FIRST_BAR = 0x10;
+const CAPABILITIES = 0x34;
+/** Memory decoding and bus mastering, in the command register. */
+const DECODE_AND_MASTER = 0x6;
+const VENDOR_CAPABILITY = 0x09;
+/** virtio 1.3, 4.1.4: cfg_type. */
+const COMMON_CFG = 1;
+const NOTIFY_CFG = 2;
+const ISR_CFG = 3;
+const DEVICE_CFG = 4;
+
+/** Guest-physical addresses of a virtio device's register blocks. */
+export interface Registers {
+  readonly common: number;
+  readonly notify: number;
+  /** Multiplied with `queue_notify_off`, the distance of a queue's notify register from `notify`. */
+  readonly notifyStep: number;
+  readonly isr: number;
+  readonly config: number;
+}
+
+/** A function on bus 0, and where its registers are put. */
+export interface Slot {
+  readonly slot: number;
+  /** Guest-physical address given to the base address register; 64 KiB apart are enough for virtio. */
+  readonly base: number;
+}
+
+const select = (slot: number, register: number): string =>
+  `outl ${hex(ADDRESS_PORT)} ${hex(0x8000_0000 + (slot << 11) + (register & 0xfc))}`;
+
+/** Reads one aligned 32-bit register of the configuration space. */
+const readRegister = async (qtest: Qtest, slot: number, register: number): Promise<number> => {
+  const [, value = "0"] = await qtest.ask([select(slot, register), `inl ${hex(DATA_PORT)}`]);
+  return numberOf(value);
+};
+
+interface Capability {
+  readonly kind: number;
+  readonly bar: number;
+  readonly offset: number;
+  readonly step: number;
+}
+
+/** Follows the list of capabilities and keeps virtio's (virtio 1.3, 4.1.4 struct virtio_pci_cap). */
+const readCapabilities = async (qtest: Qtest, slot: number): Promise<readonly Capability[]> => {
+  const found: Capability[] = [];
+  let at = (await readRegister(qtest, slot, CAPABILITIES)) & 0xfc;
+  for (let hops = 0; at !== 0 && hops < 48; hops += 1) {
+    const head = await readRegister(qtest, slot, at);
+    if ((head & 0xff) === VENDOR_CAPABILITY) {
+      const bar = (await readRegister(qtest, slot, at + 4)) & 0xff;
+      const offset = await readRegister(qtest, slot, at + 8);
+      const step = await readRegister(qtest, slot, at + 16);
+      found.push({ kind: head >>> 24, bar, offset, step });
+    }
+    at = (head >>> 8) & 0xfc;
+  }
+  return found;
+};
+
+/** What a function needs after each system reset, and where its registers are then. */
+export interface PciFunction {
+  readonly registers: Registers;
+  /** qtest commands that place the registers and turn on decoding; a system reset undoes both. */
+  readonly place: readonly string[];
+}
+
+/** Finds virtio-mem's register blocks. @throws {Lost} when the slot holds no virtio-mem device */
+export const findFunction = async (qtest: Qtest, { slot, base }: Slot): Promise<PciFunction> => {
+  const id = await readRegister(qtest, slot, ID);
+  if (id !== VIRTIO_MEM_ID) throw new Lost(`PCI slot ${slot} holds ${hex(id)}, not a virtio-mem device`);
+  const capabilities = await readCapabilities(qtest, slot);
+  const pick = (kind: number): Capability => {
+    const one = capabilities.find((capability) => capability.kind === kind);
+    if (one === undefined) throw new Lost(`the virtio-mem device has no PCI capability of type ${kind}`);
+    return one;
+  };
+  const [common, notify, isr, config] = [COMMON_CFG, NOTIFY_CFG, ISR_CFG, DEVICE_CFG].map(pick);
+  if (!common || !notify || !isr || !config) throw new Error("four kinds yield four capabilities");
+  if ([notify, isr, config].some(({ bar }) => bar !== common.bar)) {
+    throw new Lost("the virtio-mem device spreads its registers over several base address registers");
+  }
+  const low = FIRST_BAR + 4 * common.bar;
+  const write = (register: number, value: number): readonly string[] => [
+    select(slot, register),
+    `outl ${hex(DATA_PORT)} ${hex(value)}`,
+  ];
+  return {
+    registers: {
+      common: base + common.offset,
+      notify: base + notify.offset,
+      notifyStep: notify.step,
+      isr: base + isr.offset,
+      config: base + config.offset,
+    },
+    place: [...write(low, base), ...write(low + 4, 0), ...write(COMMAND, DECODE_AND_MASTER)],
+  };
+};

@@ -1,0 +1,71 @@
+import type { Kind } from "../../model/contract.ts";
+import type { Device } from "../../model/device/vocabulary.ts";
+import { CannotStart, type Subject, type SubjectSource } from "../../model/subject.ts";
+import { openDevice } from "./device.ts";
+import { Lost } from "./lost.ts";
+import { openPool } from "./pool.ts";
+import { findQemu } from "./program.ts";
+import { adaptGeometry } from "./shape.ts";
+
+export interface QemuOptions {
+  /** QEMU processes kept at once; one is enough where runs follow each other. Default 1. */
+  readonly processes?: number;
+  /** Program to start. Default: `$HOTMEM_QEMU`, else `qemu-system-x86_64`. */
+  readonly command?: string;
+  /** How long QEMU may take to start, and to answer once. Default 10,000 ms. */
+  readonly timeoutMs?: number;
+  /** Where the log of a QEMU that died or hung is kept. Default: nowhere; the end of the log is in the outcome. */
+  readonly logDirectory?: string;
+}
+
+const speaks: ReadonlySet<Kind<Device>> = new Set<Kind<Device>>([
+  "resize",
+  "plug",
+  "unplug",
+  "unplug-all",
+  "state",
+  "malformed",
+  "config",
+  "device-reset",
+  "system-reset",
+  "migration-start",
+  "migration-end",
+  "write",
+  "read",
+]);
+
+/**
+ * QEMU's virtio-mem device, driven without a guest through qtest and QMP. Nothing is started before the first `boot`.
+ *
+ * @throws {CannotStart} when the program is missing or is not QEMU
+ */
+export const qemuSource = async (options: QemuOptions = {}): Promise<SubjectSource<Device>> => {
+  const { timeoutMs = 10_000, processes = 1, logDirectory } = options;
+  const command = options.command ?? process.env["HOTMEM_QEMU"] ?? "qemu-system-x86_64";
+  const { path, version } = await findQemu(command, timeoutMs);
+  const pool = openPool(processes, { program: path, timeoutMs, logDirectory });
+
+  /** A machine that cannot be cleaned after its last run is replaced; a new one has no such excuse. */
+  const boot = async (shape: Parameters<typeof pool.lease>[0], mayReplace: boolean): Promise<Subject<Device>> => {
+    const machine = await pool.lease(shape);
+    try {
+      return await openDevice(machine, shape, () => pool.release(machine));
+    } catch (caught) {
+      if (!(caught instanceof Lost)) throw caught;
+      const why = await machine.giveUp(caught);
+      pool.release(machine);
+      if (!mayReplace) throw new CannotStart(`QEMU's device could not be started: ${why}`);
+      return boot(shape, false);
+    }
+  };
+
+  return {
+    name: "qemu",
+    version,
+    world: "closed",
+    speaks,
+    adapt: adaptGeometry,
+    boot: (geometry) => boot(geometry.device, true),
+    close: () => pool.close(),
+  };
+};

@@ -1,0 +1,101 @@
+import { bytesOf, hex, littleEndian } from "./hex.ts";
+import type { Registers } from "./pci.ts";
+
+/**
+ * One request queue in guest memory, laid out so that a request costs few qtest commands: what the driver writes lies together
+ * (response to overwrite, request, head of the available ring) and what the device writes lies together (used ring, response).
+ * The queue has two descriptors and carries one request at a time (virtio 1.3, 2.7). Guest-physical addresses.
+ */
+export const TABLE = 0x10_0000;
+export const USED = TABLE + 0x40;
+const RESPONSE = USED + 0x18;
+const REQUEST = RESPONSE + 0x10;
+export const AVAILABLE = REQUEST + 0x18;
+export const QUEUE_SIZE = 2;
+
+/** Bytes of struct virtio_mem_req and struct virtio_mem_resp (virtio 1.3, 5.15.6). */
+const REQUEST_BYTES = 24;
+const RESPONSE_BYTES = 10;
+
+/** Flag of the available ring: no interrupt for used buffers, so that every interrupt is a configuration change. */
+const NO_INTERRUPT = littleEndian(1, 2);
+/** The response is filled with this before each request; no response has the type 0xa5a5. */
+const POISON = "a5".repeat(0x10);
+
+/** The two buffers of one request, in bytes. `writable` is null when the driver gives no response buffer. */
+export interface Chain {
+  readonly readable: number;
+  readonly writable: number | null;
+}
+
+export const wellFormed: Chain = { readable: REQUEST_BYTES, writable: RESPONSE_BYTES };
+
+/** struct virtq_desc: address, length, flags (1 next, 2 written by the device), next. */
+const descriptor = (address: number, bytes: number, flags: number, next: number): string =>
+  littleEndian(address, 8) + littleEndian(bytes, 4) + littleEndian(flags, 2) + littleEndian(next, 2);
+
+/** The command that lays a chain into the descriptor table. */
+export const describeChain = ({ readable, writable }: Chain): string => {
+  const first = writable === null ? descriptor(REQUEST, readable, 0, 0) : descriptor(REQUEST, readable, 1, 1);
+  return `write ${hex(TABLE)} 0x20 0x${first}${descriptor(RESPONSE, writable ?? 0, 2, 0)}`;
+};
+
+/** Commands that lay out an empty queue with well-formed chains. */
+export const layOut: readonly string[] = [
+  describeChain(wellFormed),
+  `write ${hex(USED)} 0x18 0x${"00".repeat(0x18)}`,
+  `write ${hex(AVAILABLE)} 0x8 0x${NO_INTERRUPT}${"00".repeat(6)}`,
+];
+
+/** A request as hexadecimal digits: type, padding, address, number of blocks, padding. */
+export const requestDigits = (type: number, address: bigint, blocks: number): string =>
+  `${littleEndian(type, 2)}${"0".repeat(12)}${littleEndian(address, 8)}${littleEndian(blocks, 2)}${"0".repeat(12)}`;
+
+/** What the device did with the request it was just notified of. */
+export type Used =
+  | { readonly kind: "answered"; readonly code: number; readonly state: number }
+  /** It gave the buffers back without a response. */
+  | { readonly kind: "empty" }
+  | { readonly kind: "untouched" };
+
+/** One request on its way. */
+export interface Sent {
+  /** Three commands: put the request there, notify, read what came back. */
+  readonly commands: readonly string[];
+  /** What the used index must be when the device has dealt with it. */
+  readonly index: number;
+}
+
+/** A virtqueue on the driver's side: counts what it made available. */
+export interface Virtqueue {
+  send(request: string): Sent;
+  /** Forgets all requests, as a device reset makes the device do. */
+  restart(): void;
+}
+
+export const openVirtqueue = (registers: Registers): Virtqueue => {
+  const notify = `writew ${hex(registers.notify)} 0x0`;
+  const collect = `read ${hex(USED)} ${hex(RESPONSE + RESPONSE_BYTES - USED)}`;
+  const put = `write ${hex(RESPONSE)} ${hex(AVAILABLE + 4 - RESPONSE)} 0x${POISON}`;
+  let index = 0;
+  return {
+    send: (request) => {
+      index = (index + 1) & 0xffff;
+      return { commands: [put + request + NO_INTERRUPT + littleEndian(index, 2), notify, collect], index };
+    },
+    restart: () => {
+      index = 0;
+    },
+  };
+};
+
+/** Reads the answer to the last command of {@link Sent}. */
+export const usedIn = (answer: string, index: number): Used => {
+  const bytes = bytesOf(answer);
+  if (bytes.readUInt16LE(2) !== index) return { kind: "untouched" };
+  const entry = 4 + 8 * ((index - 1) & (QUEUE_SIZE - 1));
+  const written = bytes.readUInt32LE(entry + 4);
+  if (written < 2) return { kind: "empty" };
+  const response = RESPONSE - USED;
+  return { kind: "answered", code: bytes.readUInt16LE(response), state: bytes.readUInt16LE(response + 8) };
+};
