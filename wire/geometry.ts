@@ -6,7 +6,8 @@ import type { Bytes, FrameCount, Order, PageblockIndex, Pfn } from "../model/uni
 import { type Decoded, decode, encode, glimpse, isObject, type Json, oneOf, own } from "./codec.ts";
 import { integer } from "./fields.ts";
 import { describing } from "./schema.ts";
-import { type Field, type Shape, shapeOf } from "./shape.ts";
+import { shapeOf } from "./shape.ts";
+import { strangerIn } from "./strangers.ts";
 
 /** Any whole number: which of them are possible, also in view of each other, is for `checkGeometry` to say. */
 const whole = <T extends number>() => integer<T>(0, Number.MAX_SAFE_INTEGER);
@@ -57,7 +58,7 @@ export function decodeGeometry(value: unknown, path = "geometry"): Decoded<Geome
  */
 export function decodeGeometryFile(value: unknown): Decoded<Geometry> {
   if (!isObject(value)) return { error: `geometry: expected an object, got ${glimpse(value)}` };
-  const stranger = strangerIn(fieldsOf(shapeOf(geometrySchema)), value, "geometry", ["preset"]);
+  const stranger = strangerIn(shapeOf(geometrySchema), value, "geometry", ["preset"]);
   if (stranger !== null) return { error: stranger };
   const preset = own(value, "preset");
   if (preset === undefined) return withoutPreset(value);
@@ -81,26 +82,3 @@ function withoutPreset(value: object): Decoded<Geometry> {
   const missing = "error" in read && read.error.endsWith(" is missing");
   return missing ? { error: `${read.error}; give it, or name a preset that it comes from: "preset": "small"` } : read;
 }
-
-/** The first field, at any depth, that no geometry has. */
-function strangerIn(
-  fields: readonly Field[],
-  value: unknown,
-  path: string,
-  more: readonly string[] = [],
-): string | null {
-  if (!isObject(value) || fields.length === 0) return null;
-  const names = [...fields.map(({ name }) => name), ...more];
-  const stranger = Object.keys(value).find((name) => !names.includes(name));
-  if (stranger !== undefined) return `${path}.${stranger.slice(0, 40)} is no field; there are ${names.join(", ")}`;
-  for (const { name, shape } of fields) {
-    const inner = strangerIn(fieldsOf(shape), own(value, name), `${path}.${name}`);
-    if (inner !== null) return inner;
-  }
-  return null;
-}
-
-const fieldsOf = (shape: Shape): readonly Field[] => {
-  if (shape.kind === "record") return shape.fields;
-  return shape.kind === "nullable" ? fieldsOf(shape.of) : [];
-};
