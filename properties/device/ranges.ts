@@ -54,12 +54,21 @@ function plugged(state: DeviceState, dice: Dice): Range | null {
   return named(state, run.first + offset, length(dice, run.most - offset));
 }
 
-/** A range that covers an edge between plugged and unplugged blocks, or any range if there is no edge. */
+/** A range that covers an edge between plugged and unplugged blocks, or both edges of a run; anywhere if there is none. */
 function crossing(state: DeviceState, dice: Dice): Range {
-  const run = runOf(state, 1, state.blocks.length, dice);
+  const run = runOf(state, dice.pick([0, 1]), state.blocks.length, dice);
   if (run === null) return somewhere(state, dice);
-  const before = run.first > 0 && dice.chance(1, 2);
-  return before ? named(state, run.first - 1, 2) : named(state, run.first + run.most - 1, 2);
+  const before = Math.min(run.first, dice.below(2));
+  const after = dice.below(2);
+  const end = Math.min(run.first + run.most + after, state.blocks.length);
+  return named(state, run.first - before, end - run.first + before);
+}
+
+/** A range of plugged or pluggable blocks, but for its address. */
+function misaligned(state: DeviceState, dice: Dice): Range {
+  const range = (dice.chance(1, 2) ? plugged : pluggable)(state, dice) ?? somewhere(state, dice);
+  const { blockBytes } = state;
+  return { ...range, address: range.address + dice.pick([1n, 8n, blockBytes / 2n, blockBytes - 1n]) };
 }
 
 /** One block more than requested_size allows, in blocks that are fine otherwise. */
@@ -87,16 +96,15 @@ function somewhere(state: DeviceState, dice: Dice): Range {
 
 const TOP = 2n ** 64n;
 
-/** Ranges that are wrong whatever the state: empty, misaligned, below, beyond, wrapping around 2^64. */
+/** Ranges that are wrong whatever the state: empty, below, beyond, wrapping around 2^64. */
 function invalid(state: DeviceState, dice: Dice): Range {
   const { address } = somewhere(state, dice);
   const { blockBytes, blocks } = state;
   const few = 1 + dice.below(3);
-  switch (dice.below(8)) {
+  switch (dice.below(7)) {
     case 0:
-      return { address, blocks: 0 };
     case 1:
-      return { address: address + dice.pick([1n, 8n, blockBytes / 2n, blockBytes - 1n]), blocks: few };
+      return { address, blocks: 0 };
     case 2:
       return { address: dice.pick([0n, state.address - blockBytes]), blocks: few };
     case 3:
@@ -116,7 +124,17 @@ type Recipe = (state: DeviceState, dice: Dice) => Range | null;
 
 /** One of the recipes, by weight; anywhere when it finds no such range. */
 function ranged<K extends Ranged>(kind: K, usual: Recipe) {
-  const odd: readonly Recipe[] = [crossing, excessive, border, border, somewhere, plugged, pluggable, invalid];
+  const odd: readonly Recipe[] = [
+    crossing,
+    excessive,
+    border,
+    border,
+    somewhere,
+    plugged,
+    pluggable,
+    misaligned,
+    invalid,
+  ];
   return (state: DeviceState, dice: Dice): Command<Device> => {
     const recipe = dice.chance(2, 3) ? usual : dice.pick(odd);
     const { address, blocks } = recipe(state, dice) ?? somewhere(state, dice);

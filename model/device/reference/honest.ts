@@ -58,8 +58,11 @@ export const honestSteps: Steps = {
   notify(device, policy) {
     device.interrupt = policy.interrupts === "late" ? "delayed" : "raised";
   },
-  deviceReset() {},
+  deviceReset(device) {
+    device.broken = false;
+  },
   systemReset({ device, policy, steps }) {
+    device.broken = false;
     if (steps.isBusy(device)) return;
     steps.clear(device);
     steps.shrinkUsable(device, policy);

@@ -12,6 +12,8 @@ export interface Machine {
   /** Backing memory by guest-physical address of a 64-bit word; a word that is not there is zero. */
   readonly memory: Map<number, U64>;
   migrating: boolean;
+  /** Serves no request until a device reset. */
+  broken: boolean;
   /** A configuration change interrupt that is not delivered yet. */
   interrupt: "none" | "raised" | "delayed";
 }
@@ -30,6 +32,7 @@ export const machine = (geometry: DeviceGeometry): Machine => ({
   bitmap: new Uint8Array(geometry.regionBlocks),
   memory: new Map(),
   migrating: false,
+  broken: false,
   interrupt: "none",
 });
 
@@ -48,8 +51,8 @@ export function keyOf(device: Machine): string {
     last = bit;
   }
   const memory = [...device.memory].filter(([, value]) => value !== 0n).sort(([a], [b]) => a - b);
-  const { requested, usable, plugged, migrating, interrupt } = device;
-  return [requested, usable, plugged, flips, memory.join(";"), migrating, interrupt].join("|");
+  const { requested, usable, plugged, migrating, broken, interrupt } = device;
+  return [requested, usable, plugged, flips, memory.join(";"), migrating, broken, interrupt].join("|");
 }
 
 export const blockSize = (device: Machine): U64 => BigInt(device.geometry.blockBytes);

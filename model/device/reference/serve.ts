@@ -1,5 +1,6 @@
 import type { Answer, Command } from "../../contract.ts";
 import type { Aftermath, Device, Range, Response } from "../vocabulary.ts";
+import type { Machine } from "./machine.ts";
 import type { Said, Works } from "./steps.ts";
 
 /** The first response type that the specification leaves undefined. */
@@ -7,6 +8,9 @@ const undefinedType = 4;
 
 const respond = (kind: Said, after: Aftermath): Response =>
   kind === "unknown" ? { kind, code: undefinedType, ...after } : { kind, ...after };
+
+/** A device that needs a reset serves no queue (virtio-v1.3 2.1.2). */
+const unlessBroken = <S>(device: Machine, served: () => S): S | "ignored" => (device.broken ? "ignored" : served());
 
 function resize({ device, policy, steps }: Works, bytes: bigint): string | null {
   const why = steps.whyNoResize(device, bytes);
@@ -25,7 +29,7 @@ function aftermath({ device, steps }: Works): Aftermath {
 }
 
 function inspect(works: Works, range: Range): Answer<Device, "state"> {
-  const said = works.steps.inspect(works, range);
+  const said = unlessBroken(works.device, () => works.steps.inspect(works, range));
   const after = aftermath(works);
   if (said === "plugged" || said === "unplugged" || said === "mixed") return { kind: "ack", state: said, ...after };
   return said === "unknown" ? { kind: said, code: undefinedType, ...after } : { kind: said, ...after };
@@ -36,11 +40,20 @@ export function serve(works: Works, ask: Command<Device>): Answer<Device> {
   const { device, steps } = works;
   switch (ask.kind) {
     case "plug":
-      return respond(steps.plug(works, ask), aftermath(works));
+      return respond(
+        unlessBroken(device, () => steps.plug(works, ask)),
+        aftermath(works),
+      );
     case "unplug":
-      return respond(steps.unplug(works, ask), aftermath(works));
+      return respond(
+        unlessBroken(device, () => steps.unplug(works, ask)),
+        aftermath(works),
+      );
     case "unplug-all":
-      return respond(steps.unplugAll(works), aftermath(works));
+      return respond(
+        unlessBroken(device, () => steps.unplugAll(works)),
+        aftermath(works),
+      );
     case "state":
       return inspect(works, ask);
     case "resize": {
@@ -49,6 +62,7 @@ export function serve(works: Works, ask: Command<Device>): Answer<Device> {
     }
     case "malformed": {
       const said = steps.misuse(works, ask.how);
+      device.broken ||= said === "needs-reset";
       if (said === "needs-reset") steps.deviceReset(device);
       return respond(said, aftermath(works));
     }
