@@ -103,17 +103,16 @@ function invalid(state: DeviceState, dice: Dice): Range {
   const few = 1 + dice.below(3);
   switch (dice.below(7)) {
     case 0:
-    case 1:
       return { address, blocks: 0 };
-    case 2:
+    case 1:
       return { address: dice.pick([0n, state.address - blockBytes]), blocks: few };
-    case 3:
+    case 2:
       return { address: addressOf(state, blocks.length - 1), blocks: 1 + few };
-    case 4:
+    case 3:
       return { address: addressOf(state, blocks.length), blocks: few };
-    case 5:
+    case 4:
       return { address, blocks: MOST_BLOCKS };
-    case 6:
+    case 5:
       return { address: TOP - BigInt(dice.pick([1, few])) * blockBytes, blocks: dice.pick([few, MOST_BLOCKS]) };
     default:
       return { address: TOP - blockBytes + dice.pick([0n, blockBytes - 1n]), blocks: 2 };

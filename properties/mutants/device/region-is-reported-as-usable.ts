@@ -6,7 +6,7 @@ export const regionIsReportedAsUsable = plant({
   name: "regionIsReportedAsUsable",
   breaks: "config/constant",
   profile: "spec",
-  story: "region_size follows the usable region, though drivers read it once and size their tables by it.",
+  story: "The region_size field follows the usable region, though drivers read it once and size their tables by it.",
   steps: {
     readConfig: (device) => ({ ...honestSteps.readConfig(device), region: device.usable }),
   },
