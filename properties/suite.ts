@@ -4,12 +4,22 @@ import type { WireContract } from "../wire/schema.ts";
 import type { Composer } from "./composer.ts";
 import type { Mutant } from "./mutants/mutant.ts";
 
+/** What may be decided about a subject that is a program of somebody else. */
+export interface Opening {
+  /** Instead of the program that is usually started. */
+  readonly program?: string;
+  /** How long it may take to start, and to answer once. */
+  readonly timeoutMs?: number;
+  /** Where the logs of those that died or hung are kept. */
+  readonly logFolder?: string;
+}
+
 /** A subject that is neither the reference nor a mutant of it: a variant of the reference, or a program of somebody else. */
 export interface OtherSubject<V extends Vocabulary<V>> {
   /** As typed after `--subject`. */
   readonly name: string;
   /** @throws {CannotStart} when it cannot run on this machine */
-  open(): SubjectSource<V> | Promise<SubjectSource<V>>;
+  open(opening: Opening): SubjectSource<V> | Promise<SubjectSource<V>>;
 }
 
 /** Everything the project knows about one contract, in one place: what is true, how it is written, what is tried. */

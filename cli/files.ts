@@ -1,0 +1,101 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Io } from "./io.ts";
+import { badData, noInput, type Problem, usage } from "./problem.ts";
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "it does not exist",
+  EACCES: "permission is denied",
+  EPERM: "permission is denied",
+  EROFS: "the file system is read-only",
+  ENOTDIR: "a part of its path is a file, not a folder",
+  EEXIST: "there is a file of that name",
+  EISDIR: "it is a folder",
+  ENOSPC: "the disk is full",
+  ENAMETOOLONG: "the name is too long",
+};
+
+/** Why the operating system refused, in words. Anything it did not refuse is a bug of ours and goes on its way. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+  if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) throw error;
+  return reasons[code] ?? code;
+}
+
+/** The bytes of a file, if there is one of at most `mostBytes`; bigger ones are not even opened. */
+export function readInput(io: Io, path: string, mostBytes: number): Buffer | Problem {
+  try {
+    const full = resolve(io.cwd, path);
+    const found = statSync(full);
+    if (found.isDirectory()) return noInput(`cannot read ${path}: it is a folder; name a file`);
+    if (found.size > mostBytes) {
+      const mib = (bytes: number) => Math.ceil(bytes / 2 ** 20);
+      return badData(`${path} is ${mib(found.size)} MiB; more than ${mib(mostBytes)} MiB is no file of ours`);
+    }
+    return readBytes(full, mostBytes);
+  } catch (error) {
+    return noInput(`cannot read ${path}: ${reasonOf(error)}; check the path`);
+  }
+}
+
+/** Reads at most `most` bytes: what is no plain file (`/dev/zero`) has no size to look at beforehand. */
+function readBytes(full: string, most: number): Buffer {
+  const file = openSync(full, "r");
+  try {
+    const parts: Buffer[] = [];
+    for (let have = 0; have < most; ) {
+      const part = Buffer.alloc(Math.min(2 ** 16, most - have));
+      const got = readSync(file, part);
+      if (got === 0) break;
+      parts.push(part.subarray(0, got));
+      have += got;
+    }
+    return Buffer.concat(parts);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Why nothing can be written into a folder that may not exist yet; null when it can. Creates nothing. */
+export function whyNotWritable(full: string): string | null {
+  try {
+    let there = full;
+    while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
+    if (!statSync(there).isDirectory()) return there === full ? "it is a file" : `${there} is a file, not a folder`;
+    accessSync(there, constants.W_OK);
+    return null;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** A folder for counterexamples, absolute, looked at before the work begins rather than after. */
+export function readOutFolder(io: Io, typed: string | true | undefined): string | Problem {
+  const name = typed === undefined ? "hotmem-failures" : String(typed);
+  const full = resolve(io.cwd, name);
+  const why = whyNotWritable(full);
+  if (why === null || typed === undefined) return full;
+  return usage(`cannot write to ${name}: ${why}; give another folder with --out`);
+}
+
+/** Writes a file into a folder, which is made if need be; the path, or why not. */
+export function writeInto(folder: string, name: string, text: string): string | Problem {
+  try {
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  } catch (error) {
+    return usage(`cannot write ${join(folder, name)}: ${reasonOf(error)}; give another folder with --out`);
+  }
+}

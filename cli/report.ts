@@ -1,0 +1,73 @@
+import type { ContractName } from "../model/contract.ts";
+import type { AnyTranscript } from "../replay/transcript-content.ts";
+
+/** One step in words, as a person reads it. */
+export interface Told {
+  readonly ask: string;
+  readonly answer: string;
+}
+
+/** One rule and how often it had something to say. */
+export interface RuleCount {
+  readonly id: string;
+  readonly says: string;
+  /** How often the premise of the rule held. */
+  readonly premises: number;
+  /** Whether breaking it counts in this run: it belongs to the profile, and to the rules that were asked for. */
+  readonly inForce: boolean;
+  /** Whether the subject can show what the rule needs to see. */
+  readonly judged: boolean;
+}
+
+/** A violation after shrinking. */
+export interface Failure {
+  readonly rule: string;
+  /** The rule's sentence, and where to look it up. */
+  readonly says: string;
+  readonly source: string;
+  readonly because: string;
+  /** The whole counterexample; the last step is the one that broke the rule. */
+  readonly story: readonly Told[];
+  readonly shrunk: { readonly from: number; readonly executions: number; readonly minimal: boolean };
+  /** Number of the run, from 0, in which it was found. */
+  readonly run: number;
+  readonly transcript: AnyTranscript;
+}
+
+/** A recorded deviation and how often it occurred: `count` 0 means that it no longer does. */
+export interface Deviation {
+  readonly rule: string;
+  readonly sentence: string;
+  readonly count: number;
+}
+
+/** How a campaign against one subject under one contract went. Plain data, so that it crosses threads and becomes JSON. */
+export interface Report {
+  readonly contract: ContractName;
+  readonly profile: string;
+  readonly subject: string;
+  /** Name and version of what was tested. */
+  readonly version: string;
+  /** Repeats the generation. */
+  readonly seed: number;
+  readonly runs: number;
+  /** Commands that were asked and judged. */
+  readonly steps: number;
+  /** Generated commands that did not apply when their turn came, so that they were not asked. */
+  readonly skipped: number;
+  readonly elapsedMs: number;
+  readonly ending: "held" | "violated" | "inconclusive" | "interrupted";
+  /** Steps by kind of command. */
+  readonly commands: Readonly<Record<string, number>>;
+  /** Steps by kind of command and answer: `plug/ack`. */
+  readonly answers: Readonly<Record<string, number>>;
+  readonly rules: readonly RuleCount[];
+  readonly failures: readonly Failure[];
+  readonly deviations: readonly Deviation[];
+  /** Subjects that crashed, hung or ended, and what they left behind. */
+  readonly lost: readonly { readonly why: string; readonly step: number }[];
+}
+
+/** Rules that count in this run, that the subject can show, and that never had anything to say. */
+export const neverHit = (report: Report): readonly RuleCount[] =>
+  report.rules.filter(({ inForce, judged, premises }) => inForce && judged && premises === 0);

@@ -1,0 +1,60 @@
+import { CannotStart } from "../model/subject.ts";
+import { type Line, readCommandLine, type Typed } from "./command-line.ts";
+import { type ExitCode, exit } from "./exit.ts";
+import type { Io } from "./io.ts";
+import { packageVersion } from "./package-root.ts";
+import { isProblem, type Problem } from "./problem.ts";
+import type { Verb } from "./verbs.ts";
+
+/** Carries out one verb: prints what it found and returns the exit code, or says what is wrong with the request. */
+export type Perform = (typed: Typed, files: readonly string[], io: Io) => Promise<ExitCode | Problem>;
+
+/** Loaded only when asked for, so that `--help` does not wait for fast-check. */
+const performers: { readonly [V in Verb]: () => Promise<Perform> } = {
+  check: async () => (await import("./check.ts")).check,
+  replay: async () => (await import("./replay.ts")).replay,
+  shrink: async () => (await import("./shrink.ts")).shrink,
+  mutants: async () => (await import("./mutants.ts")).mutants,
+  doctor: async () => (await import("./doctor.ts")).doctor,
+};
+
+async function perform(line: Line, io: Io): Promise<ExitCode | Problem> {
+  if (line.kind === "told") {
+    io.stdout.write(line.text);
+    return exit.held;
+  }
+  const verb = await performers[line.verb]();
+  return await verb(line.typed, line.files, io);
+}
+
+const oneLine = (text: string): string => text.trim().replace(/\s*\n\s*/g, "; ");
+
+/** What failed although nobody outside did anything wrong: the whole story, for us. */
+function confess(error: unknown, argv: readonly string[], io: Io): ExitCode {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.stderr.write(
+    `hotmem: this is a bug in hotmem ${packageVersion} itself; please report it with these lines\n` +
+      `  command: hotmem ${argv.join(" ")}\n  node: ${process.version}\n${stack}\n`,
+  );
+  return exit.bug;
+}
+
+/**
+ * The whole command line: reads it, does it, prints, and returns the exit code. Never throws; touches nothing but `io`,
+ * files and subjects.
+ *
+ * @param argv words after `hotmem`
+ */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    const line = readCommandLine(argv, packageVersion);
+    const done = isProblem(line) ? line : await perform(line, io);
+    if (!isProblem(done)) return done;
+    io.stderr.write(`hotmem: ${oneLine(done.says)}\n`);
+    return done.code;
+  } catch (error) {
+    if (!(error instanceof CannotStart)) return confess(error, argv, io);
+    io.stderr.write(`hotmem: ${oneLine(error.message)}\n`);
+    return exit.cannotStart;
+  }
+}

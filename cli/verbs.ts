@@ -1,0 +1,119 @@
+/** Every flag of `hotmem`, once: how it is typed and what it does. The names are fixed. */
+export const flags = {
+  contract: {
+    form: "--contract <name>",
+    says: "allocator or device (default: every contract that fits the other flags)",
+  },
+  profile: {
+    form: "--profile <name>",
+    says: "how much is owed: any or linux for allocator, spec or uapi for device (default: the strongest)",
+  },
+  rule: { form: "--rule <ids>", says: "judge only these rules, separated by commas" },
+  subject: {
+    form: "--subject <name>",
+    says: "who is asked: reference, reference:VARIANT, mutant:NAME or qemu (default: reference)",
+  },
+  geometry: {
+    form: "--geometry <preset|file>",
+    says: "shape of the guest: tiny, small, paper, huge or a JSON file (default: small)",
+  },
+  seed: { form: "--seed <n>", says: "where randomness begins, 0 to 4294967295 (default: a new one, which is printed)" },
+  runs: { form: "--runs <n>", says: "fresh guests to try (default: as many as the time allows)" },
+  steps: { form: "--steps <n>", says: "commands per guest (default: 300)" },
+  time: { form: "--time <seconds>", says: "seconds for each contract (default: 10, or no limit when --runs is given)" },
+  jobs: { form: "--jobs <n>", says: "threads (default: 2, but not more than there are processors)" },
+  out: { form: "--out <folder>", says: "where counterexamples are written (default: hotmem-failures)" },
+  known: { form: "--known <file>", says: "deviations that are already recorded: they are counted instead of failing" },
+  json: { form: "--json", says: "print one JSON object instead of text" },
+  quiet: { form: "--quiet", says: "no progress line, and print only what failed" },
+} as const;
+
+export type Flag = keyof typeof flags;
+
+interface VerbText {
+  readonly summary: string;
+  readonly describes: string;
+  readonly flags: readonly Flag[];
+  /** Files the verb takes, in commander's notation; null for none. */
+  readonly files: { readonly name: string; readonly says: string } | null;
+}
+
+/** What can be asked of `hotmem`. */
+export const verbs = {
+  check: {
+    summary: "try generated command sequences on a subject and judge every answer",
+    describes:
+      "Replays the corpus, then generates command sequences, asks the subject, and judges every answer.\n" +
+      "A violation is shrunk, told as a story, and written down as a transcript that replays for ever.",
+    flags: [
+      "contract",
+      "profile",
+      "rule",
+      "subject",
+      "geometry",
+      "seed",
+      "runs",
+      "steps",
+      "time",
+      "jobs",
+      "out",
+      "known",
+      "json",
+      "quiet",
+    ],
+    files: null,
+  },
+  replay: {
+    summary: "ask a subject again what transcripts recorded, and judge both",
+    describes:
+      "Judges the recorded answers again, asks the subject again, and compares with what each header expects.\n" +
+      "Exits with 0 when every transcript does what its header expects.",
+    flags: ["subject", "json", "quiet"],
+    files: { name: "<files...>", says: "*.replay.jsonl files, or folders that hold some" },
+  },
+  shrink: {
+    summary: "make a counterexample smaller",
+    describes: "Shrinks a transcript against its subject and writes the smaller one.",
+    flags: ["subject", "out", "json", "quiet"],
+    files: { name: "<file>", says: "a *.replay.jsonl file that is expected to be violated" },
+  },
+  mutants: {
+    summary: "show that the rules catch planted faults",
+    describes:
+      "Checks every reference with one planted fault. Exits with 1 if one survives or is convicted of a wrong rule only.",
+    flags: ["contract", "seed", "time", "jobs", "json", "quiet"],
+    files: null,
+  },
+  doctor: {
+    summary: "say what can run on this machine",
+    describes:
+      "Looks at Node, processors, memory, QEMU and the output folder, and says what can run and what to install.",
+    flags: ["out", "json"],
+    files: null,
+  },
+} as const satisfies Readonly<Record<string, VerbText>>;
+
+export type Verb = keyof typeof verbs;
+
+const block = (...lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}\n`;
+
+/** Shown below the help of each verb. */
+export const examples: Readonly<Record<Verb | "all", string>> = {
+  all: block(
+    "hotmem check                                            both contracts, about 20 seconds",
+    "hotmem check --contract device --subject qemu           QEMU's own virtio-mem device",
+    "hotmem check --contract allocator --subject mutant:NAME  watch a planted fault being caught",
+    "hotmem replay hotmem-failures                           every counterexample found so far",
+    "hotmem mutants                                          the table of planted faults",
+  ),
+  check: block(
+    "hotmem check",
+    "hotmem check --contract allocator --geometry paper --runs 100 --steps 1000",
+    "hotmem check --contract device --profile spec --subject qemu --time 60",
+    "hotmem check --seed 7 --runs 500 --json",
+  ),
+  replay: block("hotmem replay hotmem-failures", "hotmem replay some.replay.jsonl --subject qemu"),
+  shrink: block("hotmem shrink long.replay.jsonl", "hotmem shrink long.replay.jsonl --out smaller"),
+  mutants: block("hotmem mutants", "hotmem mutants --contract device --json"),
+  doctor: block("hotmem doctor", "hotmem doctor --json"),
+};
