@@ -2,11 +2,22 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { device } from "../model/device/contract.ts";
+import { referenceDevice } from "../model/device/reference/reference.ts";
 import type { Device } from "../model/device/vocabulary.ts";
 import { presets } from "../model/presets.ts";
-import { addToCorpus, type CorpusFile, corpusName, listCorpus, readCorpus } from "./corpus.ts";
+import {
+  addToCorpus,
+  type CorpusFile,
+  corpusName,
+  listCorpus,
+  type Replayed,
+  readCorpus,
+  replayCorpus,
+} from "./corpus.ts";
 import { sealTranscript, writeTranscript } from "./transcript.ts";
-import type { Transcript } from "./transcript-content.ts";
+import { type AnyTranscript, ofContract, type Transcript } from "./transcript-content.ts";
+import { replayTranscript } from "./verdict-asked.ts";
 
 const after = { requested: 0n, usable: 0n, plugged: 0n };
 
@@ -94,5 +105,23 @@ describe("a corpus", () => {
       path: join(folder, "a.replay.jsonl"),
       read: { malformed: { line: 1, why: "the file is empty" } },
     });
+  });
+
+  it("replays one file after the other, and goes on behind one that cannot be read", async () => {
+    await writeFile(join(folder, "a.replay.jsonl"), "");
+    await addToCorpus(folder, run(1n));
+    const replays: Replayed[] = [];
+    const replay = (found: AnyTranscript) =>
+      replayTranscript(device, ofContract<Device>("device", found), referenceDevice);
+    for await (const replayed of replayCorpus(folder, replay)) replays.push(replayed);
+    expect(replays).toEqual([
+      { kind: "unreadable", path: join(folder, "a.replay.jsonl"), why: "line 1: the file is empty" },
+      {
+        kind: "replayed",
+        path: join(folder, corpusName(run(1n))),
+        transcript: run(1n),
+        replay: expect.objectContaining({ asExpected: false }),
+      },
+    ]);
   });
 });

@@ -5,6 +5,7 @@ import { writeTranscript } from "./transcript.ts";
 import type { AnyTranscript, Transcript } from "./transcript-content.ts";
 import { type Missing, readTranscriptFile, reason } from "./transcript-file.ts";
 import type { Malformed } from "./transcript-lines.ts";
+import type { Replay } from "./verdict-asked.ts";
 
 const SUFFIX = ".replay.jsonl";
 
@@ -52,6 +53,29 @@ export async function* readCorpus(folder: string): AsyncGenerator<CorpusFile, vo
     return;
   }
   for (const path of paths) yield { path, read: await readTranscriptFile(path) };
+}
+
+/** One file of a corpus, replayed. */
+export type Replayed =
+  | { readonly kind: "replayed"; readonly path: string; readonly transcript: AnyTranscript; readonly replay: Replay }
+  /** `why` names the line. */
+  | { readonly kind: "unreadable"; readonly path: string; readonly why: string };
+
+/**
+ * Replays every transcript below a folder, one after the other.
+ *
+ * @param replay finds contract and subject of a transcript and replays it; what it throws ends the walk
+ */
+export async function* replayCorpus(
+  folder: string,
+  replay: (transcript: AnyTranscript) => Promise<Replay>,
+): AsyncGenerator<Replayed, void, undefined> {
+  for await (const { path, read } of readCorpus(folder)) {
+    if ("missing" in read) yield { kind: "unreadable", path, why: read.missing };
+    else if ("malformed" in read)
+      yield { kind: "unreadable", path, why: `line ${read.malformed.line}: ${read.malformed.why}` };
+    else yield { kind: "replayed", path, transcript: read, replay: await replay(read) };
+  }
 }
 
 /**
