@@ -1,0 +1,113 @@
+import type { Command, Contract, State, Step, Vocabulary } from "../../model/contract.ts";
+import type { Geometry } from "../../model/geometry.ts";
+import type { Docket } from "../../model/rule.ts";
+import type { Subject } from "../../model/subject.ts";
+import type { Excuse } from "../judge-step.ts";
+import { type RunReport, runScript } from "../run.ts";
+import type { Script } from "../script.ts";
+import { withCommands } from "./pass.ts";
+
+/** Runs candidates and says which of them break the rule in question. */
+export interface Attempts<V extends Vocabulary<V>> {
+  /** The part of the candidate that breaks the rule, with its answers; null when it does not, or breaks another first. */
+  try(candidate: Script<V>): Violating<V> | null | Promise<Violating<V> | null>;
+  /** Runs so far; candidates that were known already do not count. */
+  readonly executions: number;
+}
+
+/** A script that ends with the violation and of which every command was answered. */
+export interface Violating<V extends Vocabulary<V>> {
+  readonly script: Script<V>;
+  readonly steps: readonly Step<V>[];
+}
+
+export interface AttemptOptions<V extends Vocabulary<V>, S extends State<S>> {
+  readonly contract: Contract<V, S>;
+  readonly docket: Docket;
+  readonly rule: string;
+  readonly boot: (geometry: Geometry) => Subject<V> | Promise<Subject<V>>;
+  readonly excuse: Excuse<V> | undefined;
+}
+
+/** Longest script that is remembered; longer ones hardly ever come twice, and their names are long. */
+const REMEMBERED = 64;
+
+export function openAttempts<V extends Vocabulary<V>, S extends State<S>>(options: AttemptOptions<V, S>): Attempts<V> {
+  const acquitted = new Set<string>();
+  const nameOf = namer<V>();
+  let executions = 0;
+  const conclude = (candidate: Script<V>, name: string | null, report: RunReport<V>) => {
+    const violating = violatingPart(candidate, report, options.rule);
+    if (violating === null && name !== null) acquitted.add(name);
+    return violating;
+  };
+  return {
+    try(candidate) {
+      const name = candidate.commands.length <= REMEMBERED ? nameOf(candidate) : null;
+      if (name !== null && acquitted.has(name)) return null;
+      executions++;
+      const report = execute(options, candidate);
+      return report instanceof Promise
+        ? report.then((later) => conclude(candidate, name, later))
+        : conclude(candidate, name, report);
+    },
+    get executions() {
+      return executions;
+    },
+  };
+}
+
+/** Boots, runs and stops; waits only for a subject that makes it wait. */
+function execute<V extends Vocabulary<V>, S extends State<S>>(
+  options: AttemptOptions<V, S>,
+  script: Script<V>,
+): RunReport<V> | Promise<RunReport<V>> {
+  const subject = options.boot(script.geometry);
+  if (subject instanceof Promise) return subject.then((booted) => runAndStop(options, booted, script));
+  return runAndStop(options, subject, script);
+}
+
+function runAndStop<V extends Vocabulary<V>, S extends State<S>>(
+  { contract, docket, excuse }: AttemptOptions<V, S>,
+  subject: Subject<V>,
+  script: Script<V>,
+): RunReport<V> | Promise<RunReport<V>> {
+  const report = runScript(contract, docket, subject, script, excuse === undefined ? {} : { excuse });
+  if (report instanceof Promise) {
+    return report.finally(() => subject.stop());
+  }
+  const stopped = subject.stop();
+  return stopped instanceof Promise ? stopped.then(() => report) : report;
+}
+
+/** What remains of a candidate: the steps that were judged, up to the violation of the rule. */
+function violatingPart<V extends Vocabulary<V>>(
+  candidate: Script<V>,
+  { ending, steps }: RunReport<V>,
+  rule: string,
+): Violating<V> | null {
+  if (ending.kind !== "violated" || ending.violation.rule !== rule) return null;
+  const whole = steps.length === candidate.commands.length;
+  return {
+    script: whole
+      ? candidate
+      : withCommands(
+          candidate,
+          steps.map(({ ask }) => ask),
+        ),
+    steps,
+  };
+}
+
+/** Names scripts so that equal ones have equal names. Candidates share most of their commands, so these are named once. */
+function namer<V extends Vocabulary<V>>(): (script: Script<V>) => string {
+  const names = new WeakMap<object, string>();
+  const nameOf = (part: Command<V> | Geometry): string => {
+    const known = names.get(part);
+    if (known !== undefined) return known;
+    const name = JSON.stringify(part, (_, value) => (typeof value === "bigint" ? `${value}n` : value));
+    names.set(part, name);
+    return name;
+  };
+  return ({ geometry, commands }) => [nameOf(geometry), ...commands.map(nameOf)].join("\n");
+}
