@@ -14,7 +14,7 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["model/**/*.ts"],
-      exclude: ["**/*.test.ts"],
+      exclude: ["**/*.test.ts", "**/*.test-kit.ts"],
       reporter: ["text-summary", "json-summary"],
       thresholds: { lines: 95 },
     },

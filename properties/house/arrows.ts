@@ -44,7 +44,7 @@ const topOf = (path: string): string => path.split("/")[0] ?? path;
 
 /** Why one import of a file of this project is not allowed, or undefined. */
 const whyNot = (from: string, to: string): string | undefined => {
-  if (isTestPath(to)) return "a test is imported by nobody";
+  if (isTestPath(to) && !(isTestPath(from) && to.endsWith("-kit.ts"))) return "only a test may import a test's kit";
   const allowed = arrows[topOf(from)];
   if (allowed === undefined || topOf(from) === topOf(to) || isTestPath(from)) return undefined;
   if (to === "index.ts") return "index.ts is for users; inside, import the file itself";

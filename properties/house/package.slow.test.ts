@@ -58,7 +58,7 @@ test("the tarball holds the build, its data, its documents and nothing of the ho
   expect(paths.filter((path) => !documents.includes(path) && !path.startsWith("dist/") && !data.test(path))).toEqual(
     [],
   );
-  expect(paths.filter((path) => /\.test\.|^dist\/(?:bench|properties\/house)\//.test(path))).toEqual([]);
+  expect(paths.filter((path) => /\.test[.-]|^dist\/(?:bench|properties\/house)\//.test(path))).toEqual([]);
 });
 
 test("publint has nothing to say", async () => {

@@ -25,10 +25,8 @@ interface Span {
   readonly end: number;
 }
 
-const isTest = /\.test\.ts$/;
-
-/** Whether a path is a test's. */
-export const isTestPath = (path: string): boolean => isTest.test(path);
+/** Whether a path is a test's, or that of a `x.test-kit.ts` that tests share; neither ships. */
+export const isTestPath = (path: string): boolean => /\.test(?:-kit)?\.ts$/.test(path);
 
 /** The line (from 1) on which an offset lies. */
 export const lineAt = (text: string, offset: number): number => {
