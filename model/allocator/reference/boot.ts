@@ -1,0 +1,101 @@
+import { bootBlocks, type Geometry, totalBlocks, totalFrames, totalPageblocks } from "../../geometry.ts";
+import {
+  type AllocatorSteps,
+  CMA,
+  type Memory,
+  MOVABLE,
+  NONE,
+  NORMAL,
+  ONLINE,
+  PARKED_TYPES,
+  TYPES,
+  ZONES,
+} from "./memory.ts";
+
+/** Memory of a guest whose boot blocks are online in the normal zone; every pageblock MOVABLE except CMA, as Linux starts. */
+export function bootMemory(geometry: Geometry, steps: AllocatorSteps): Memory {
+  const m = emptyMemory(geometry, steps);
+  const { hole, cma, bootFrames } = geometry;
+  m.blockState.fill(ONLINE, 0, bootBlocks(geometry));
+  const holeFirst = hole === null ? bootFrames : hole.first;
+  const holeEnd = hole === null ? bootFrames : hole.first + hole.count;
+  m.managed[NORMAL] = bootFrames - (holeEnd - holeFirst);
+  m.present[NORMAL] = m.managed[NORMAL] as number;
+  const size = 2 ** m.pageblockOrder;
+  const cmaFirst = cma === null ? bootFrames : cma.first * size;
+  const cmaEnd = cma === null ? bootFrames : (cma.first + cma.count) * size;
+  if (cma !== null) m.pageblockType.fill(CMA, cma.first, cma.first + cma.count);
+  const cuts = [0, holeFirst, holeEnd, cmaFirst, cmaEnd, bootFrames].sort((a, b) => a - b);
+  for (let i = 0; i + 1 < cuts.length; i++) {
+    const first = cuts[i] as number;
+    const end = cuts[i + 1] as number;
+    const inHole = first >= holeFirst && first < holeEnd;
+    if (first < end && !inHole) freeRun(m, first, end);
+  }
+  return m;
+}
+
+/** Hands a run of frames to the buddies in the largest aligned pieces, each at the tail (__free_pages_memory). */
+export function freeRun(m: Memory, first: number, end: number): void {
+  for (let pfn = first; pfn < end; ) {
+    let order = pfn === 0 ? m.maxOrder : Math.min(m.maxOrder, 31 - Math.clz32(pfn & -pfn));
+    while (pfn + 2 ** order > end) order--;
+    m.steps.freeOne(m, pfn, order, m.pageblockType[pfn >>> m.pageblockOrder] as number, true);
+    pfn += 2 ** order;
+  }
+}
+
+function emptyMemory(geometry: Geometry, steps: AllocatorSteps): Memory {
+  const tops = totalFrames(geometry) >>> geometry.maxOrder;
+  const pageblocks = totalPageblocks(geometry);
+  const blocks = totalBlocks(geometry);
+  const firstParkedList = ZONES * (geometry.maxOrder + 1) * TYPES;
+  const lanes = geometry.perCpuLists === null ? 0 : (geometry.perCpuLists.maxOrder + 1) * PARKED_TYPES;
+  const lists = firstParkedList + geometry.cpus * ZONES * lanes;
+  const topFrames = 2 ** geometry.maxOrder;
+  const room = tops + Math.min(tops, Math.max(4, 512 / topFrames)) * topFrames;
+  return {
+    geometry,
+    steps,
+    maxOrder: geometry.maxOrder,
+    pageblockOrder: geometry.pageblockOrder,
+    blockShift: Math.log2(geometry.blockFrames),
+    topMask: topFrames - 1,
+    hygienic: geometry.kernel === "6.12",
+    slotOf: new Int32Array(tops),
+    nodes: tops,
+    mark: new Uint8Array(room),
+    type: new Uint8Array(room),
+    next: new Int32Array(room),
+    prev: new Int32Array(room),
+    owner: new Int32Array(room),
+    sick: new Uint8Array(room),
+    head: new Int32Array(lists).fill(NONE),
+    tail: new Int32Array(lists).fill(NONE),
+    firstParkedList,
+    stocked: new Int32Array(ZONES * TYPES),
+    free: new Int32Array(ZONES),
+    freeCma: new Int32Array(ZONES),
+    managed: new Int32Array(ZONES),
+    present: new Int32Array(ZONES),
+    reserved: new Int32Array(ZONES),
+    isolated: new Int32Array(ZONES),
+    parkingOff: new Int32Array(ZONES),
+    parked: new Int32Array(geometry.cpus * ZONES),
+    pageblockType: new Uint8Array(pageblocks).fill(MOVABLE),
+    isolatedBy: new Uint8Array(pageblocks),
+    sickFrames: new Uint16Array(pageblocks),
+    blockState: new Uint8Array(blocks),
+    blockZone: new Uint8Array(blocks),
+    blockFakeOffline: new Int32Array(blocks),
+    tagOfTop: new Uint32Array(tops),
+    tagSlot: new Int32Array(tops).fill(NONE),
+    tags: new Uint32Array(Math.max(64, topFrames)),
+    tagsUsed: 0,
+    pages: [],
+    spareIds: [],
+    things: new Map(),
+    vetoOnline: false,
+    vetoOffline: false,
+  };
+}

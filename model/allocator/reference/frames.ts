@@ -1,0 +1,131 @@
+import { kindOf, type Memory, NONE, orderOf } from "./memory.ts";
+
+/** Largest block a frame lies in. */
+export const topOf = (m: Memory, pfn: number): number => pfn >>> m.maxOrder;
+
+export const zoneOf = (m: Memory, pfn: number): number => m.blockZone[pfn >>> m.blockShift] as number;
+
+/** Number of the node of a head. Only valid when the node exists; see {@link nodeFor}. */
+export function nodeOf(m: Memory, pfn: number, order: number): number {
+  const top = pfn >>> m.maxOrder;
+  return order === m.maxOrder ? top : (m.slotOf[top] as number) + (pfn & m.topMask);
+}
+
+/** Like {@link nodeOf}, and makes room for the nodes of this largest block when it is split for the first time. */
+export function nodeFor(m: Memory, pfn: number, order: number): number {
+  const top = pfn >>> m.maxOrder;
+  if (order === m.maxOrder) return top;
+  const slot = m.slotOf[top] as number;
+  return (slot === 0 ? openSlot(m, top) : slot) + (pfn & m.topMask);
+}
+
+/** Gives the frames of a largest block their nodes; answers the number of the first. */
+export function openSlot(m: Memory, top: number): number {
+  const open = m.slotOf[top] as number;
+  if (open !== 0) return open;
+  const slot = m.nodes;
+  m.nodes += m.topMask + 1;
+  m.slotOf[top] = slot;
+  if (m.nodes > m.mark.length) grow(m);
+  return slot;
+}
+
+function grow(m: Memory): void {
+  const room = Math.max(m.nodes, m.mark.length * 2);
+  const bytes = (old: Uint8Array): Uint8Array => {
+    const wide = new Uint8Array(room);
+    wide.set(old);
+    return wide;
+  };
+  const words = (old: Int32Array): Int32Array => {
+    const wide = new Int32Array(room);
+    wide.set(old);
+    return wide;
+  };
+  m.mark = bytes(m.mark);
+  m.type = bytes(m.type);
+  m.sick = bytes(m.sick);
+  m.next = words(m.next);
+  m.prev = words(m.prev);
+  m.owner = words(m.owner);
+}
+
+/** Mark of a frame, 0 when it heads nothing. */
+export function markAt(m: Memory, pfn: number): number {
+  const top = pfn >>> m.maxOrder;
+  if ((pfn & m.topMask) === 0) {
+    const whole = m.mark[top] as number;
+    if (whole !== 0) return whole;
+  }
+  const slot = m.slotOf[top] as number;
+  return slot === 0 ? 0 : (m.mark[slot + (pfn & m.topMask)] as number);
+}
+
+/** Head of whatever covers a frame, or {@link NONE}: absent memory, an offline block, a hole. */
+export function headOf(m: Memory, pfn: number): number {
+  const top = pfn >>> m.maxOrder;
+  if (m.mark[top] !== 0) return top << m.maxOrder;
+  const slot = m.slotOf[top] as number;
+  if (slot === 0) return NONE;
+  for (let order = 0; order < m.maxOrder; order++) {
+    const offset = pfn & m.topMask & ~((1 << order) - 1);
+    const mark = m.mark[slot + offset] as number;
+    if (mark !== 0 && orderOf(mark) >= order) return (top << m.maxOrder) + offset;
+  }
+  return NONE;
+}
+
+/** The first frame at or after `pfn` that is a head, or `end`. `pfn` must not be inside a buddy or page. */
+export function headFrom(m: Memory, pfn: number, end: number): number {
+  let at = pfn;
+  while (at < end && markAt(m, at) === 0) {
+    const wholeTop = (at & m.topMask) === 0 && m.slotOf[at >>> m.maxOrder] === 0;
+    at += wholeTop ? m.topMask + 1 : 1;
+  }
+  return at < end ? at : end;
+}
+
+/** Calls `visit` for every head that covers frames of a range, the straddling one at its start included. */
+export function eachHead(
+  m: Memory,
+  first: number,
+  end: number,
+  visit: (pfn: number, mark: number) => boolean,
+): boolean {
+  const straddling = headOf(m, first);
+  let at = straddling === NONE ? headFrom(m, first, end) : straddling;
+  while (at < end) {
+    const mark = markAt(m, at);
+    if (!visit(at, mark)) return false;
+    at = headFrom(m, at + 2 ** orderOf(mark), end);
+  }
+  return true;
+}
+
+export const isKind = (mark: number, kind: number): boolean => kindOf(mark) === kind;
+
+/** Sets a frame's mark without putting it on a list. */
+export function setMark(m: Memory, pfn: number, order: number, kind: number): number {
+  const node = nodeFor(m, pfn, order);
+  m.mark[node] = (kind << 5) | order;
+  return node;
+}
+
+export function clearMark(m: Memory, pfn: number, order: number): void {
+  m.mark[nodeOf(m, pfn, order)] = 0;
+}
+
+export const isSick = (m: Memory, pfn: number): boolean => {
+  const slot = m.slotOf[pfn >>> m.maxOrder] as number;
+  return slot !== 0 && m.sick[slot + (pfn & m.topMask)] === 1;
+};
+
+/** Whether any frame of a run was poisoned. */
+export function anySick(m: Memory, pfn: number, count: number): boolean {
+  const shift = m.pageblockOrder;
+  let some = false;
+  for (let block = pfn >>> shift; block <= (pfn + count - 1) >>> shift; block++) some ||= m.sickFrames[block] !== 0;
+  if (!some) return false;
+  for (let at = pfn; at < pfn + count; at++) if (isSick(m, at)) return true;
+  return false;
+}

@@ -1,0 +1,149 @@
+import type { NotifierEvent } from "../vocabulary.ts";
+import { freeRun } from "./boot.ts";
+import { anySick, clearMark, eachHead, isSick, markAt, setMark, zoneOf } from "./frames.ts";
+import { overlapsHole, unisolateRange } from "./isolate.ts";
+import { removeFree } from "./lists.ts";
+import {
+  BY_OFFLINE,
+  FAKE_OFFLINE,
+  FREE,
+  GOING_OFFLINE,
+  ISOLATE,
+  kindOf,
+  type Memory,
+  MOVABLE,
+  OFFLINE,
+  ONLINE,
+  orderOf,
+  PAGE,
+  POISONED,
+} from "./memory.ts";
+import { pageAt } from "./pages.ts";
+import { drainZone } from "./percpu.ts";
+
+const firstOf = (m: Memory, block: number): number => block << m.blockShift;
+const endOf = (m: Memory, block: number): number => (block + 1) << m.blockShift;
+const pageblocksPerBlock = (m: Memory): number => 2 ** (m.blockShift - m.pageblockOrder);
+
+/** Calls the notifier chain; false when a callback vetoed, which consumes the veto. */
+export function notify(m: Memory, log: NotifierEvent[], event: NotifierEvent): boolean {
+  log.push(event);
+  if (event === "going-online" && m.vetoOnline) {
+    m.vetoOnline = false;
+    return false;
+  }
+  if (event === "going-offline" && m.vetoOffline) {
+    m.vetoOffline = false;
+    return false;
+  }
+  return true;
+}
+
+/** online_pages; false when the notifiers vetoed it. */
+export function onlineBlock(m: Memory, block: number, zone: number, log: NotifierEvent[]): boolean {
+  if (!m.steps.notify(m, log, "going-online")) {
+    m.steps.notify(m, log, "cancel-online");
+    return false;
+  }
+  m.blockState[block] = ONLINE;
+  m.blockZone[block] = zone;
+  const frames = 2 ** m.blockShift;
+  m.present[zone] = (m.present[zone] as number) + frames;
+  m.managed[zone] = (m.managed[zone] as number) + frames - (m.blockFakeOffline[block] as number);
+  m.steps.onlineFrames(m, block);
+  m.steps.notify(m, log, "online");
+  return true;
+}
+
+/** Hands the frames of a block to the buddies as MOVABLE, all but those that are PG_offline or poisoned. */
+export function onlineFrames(m: Memory, block: number): void {
+  const first = firstOf(m, block);
+  const end = endOf(m, block);
+  m.pageblockType.fill(MOVABLE, first >>> m.pageblockOrder, end >>> m.pageblockOrder);
+  m.isolatedBy.fill(0, first >>> m.pageblockOrder, end >>> m.pageblockOrder);
+  let from = first;
+  if (m.blockFakeOffline[block] !== 0 || anySick(m, first, end - first)) {
+    eachHead(m, first, end, (pfn, mark) => {
+      freeRun(m, from, pfn);
+      from = pfn + 2 ** orderOf(mark);
+      return true;
+    });
+  }
+  freeRun(m, from, end);
+}
+
+/** Only whole blocks can go offline (928130532e19: walk_system_ram_range must find every frame). */
+export const mayOffline = (m: Memory, block: number): boolean => !overlapsHole(m, firstOf(m, block), endOf(m, block));
+
+/** First part of offline_pages: per-CPU lists off, isolation, notifiers. Answers why not, or null. */
+export function offlineBegin(m: Memory, block: number, log: NotifierEvent[]): "busy" | "vetoed" | null {
+  const zone = zoneOf(m, firstOf(m, block));
+  m.parkingOff[zone] = (m.parkingOff[zone] as number) + 1;
+  drainZone(m, zone);
+  const pageblock = firstOf(m, block) >>> m.pageblockOrder;
+  if (!m.steps.isolateRange(m, pageblock, pageblocksPerBlock(m), BY_OFFLINE)) {
+    m.parkingOff[zone] = (m.parkingOff[zone] as number) - 1;
+    return "busy";
+  }
+  m.blockState[block] = GOING_OFFLINE;
+  if (m.steps.notify(m, log, "going-offline")) return null;
+  m.steps.rollback(m, block);
+  m.steps.notify(m, log, "cancel-offline");
+  return "vetoed";
+}
+
+/** Puts a block that was going offline back to work; its pageblocks become MOVABLE. */
+export function rollback(m: Memory, block: number): void {
+  const zone = zoneOf(m, firstOf(m, block));
+  m.blockState[block] = ONLINE;
+  unisolateRange(m, firstOf(m, block) >>> m.pageblockOrder, pageblocksPerBlock(m));
+  m.parkingOff[zone] = (m.parkingOff[zone] as number) - 1;
+}
+
+/** Whether nothing of the block is in use: every frame free and isolated, poisoned, or PG_offline. */
+export function offlineTest(m: Memory, block: number): boolean {
+  return eachHead(m, firstOf(m, block), endOf(m, block), (pfn, mark) => {
+    switch (kindOf(mark)) {
+      case FREE:
+        return m.pageblockType[pfn >>> m.pageblockOrder] === ISOLATE;
+      case FAKE_OFFLINE:
+      case POISONED:
+        return true;
+      default:
+        return orderOf(mark) === 0 && isSick(m, pfn);
+    }
+  });
+}
+
+/** Last part of offline_pages. */
+export function offlineEnd(m: Memory, block: number): void {
+  const zone = zoneOf(m, firstOf(m, block));
+  m.steps.offlineFrames(m, block);
+  const frames = 2 ** m.blockShift;
+  m.present[zone] = (m.present[zone] as number) - frames;
+  m.managed[zone] = (m.managed[zone] as number) - frames + (m.blockFakeOffline[block] as number);
+  m.isolated[zone] = (m.isolated[zone] as number) - pageblocksPerBlock(m);
+  m.parkingOff[zone] = (m.parkingOff[zone] as number) - 1;
+  m.blockState[block] = OFFLINE;
+}
+
+/** Takes the frames of a block off the free lists. Poisoned ones stay poisoned, PG_offline ones PG_offline. */
+export function offlineFrames(m: Memory, block: number): void {
+  const first = firstOf(m, block);
+  const end = endOf(m, block);
+  eachHead(m, first, end, (pfn, mark) => {
+    if (kindOf(mark) === FREE) removeFree(m, pfn, orderOf(mark));
+    if (kindOf(mark) === PAGE) losePage(m, pfn);
+    return true;
+  });
+  m.pageblockType.fill(MOVABLE, first >>> m.pageblockOrder, end >>> m.pageblockOrder);
+  m.isolatedBy.fill(0, first >>> m.pageblockOrder, end >>> m.pageblockOrder);
+}
+
+/** A poisoned page that is still held: its owner keeps the name, the frame is gone. */
+function losePage(m: Memory, pfn: number): void {
+  const page = pageAt(m, pfn, markAt(m, pfn));
+  page.lost = true;
+  clearMark(m, pfn, page.order);
+  setMark(m, pfn, 0, POISONED);
+}

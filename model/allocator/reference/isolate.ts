@@ -1,0 +1,150 @@
+import { anySick, eachHead, headOf, markAt, zoneOf } from "./frames.ts";
+import { pushFree, removeFree } from "./lists.ts";
+import {
+  BY_NOBODY,
+  BY_OFFLINE,
+  CMA,
+  FAKE_OFFLINE,
+  FREE,
+  HIGHATOMIC,
+  ISOLATE,
+  type Isolator,
+  kindOf,
+  type Memory,
+  MOVABLE,
+  MOVABLE_ZONE,
+  NONE,
+  ONLINE,
+  orderOf,
+  PAGE,
+  PARKED,
+  POISONED,
+} from "./memory.ts";
+import { pageAt } from "./pages.ts";
+
+/** Gives a pageblock a type and keeps the two counters that depend on it. */
+export function setType(m: Memory, pageblock: number, type: number): void {
+  const zone = zoneOf(m, pageblock << m.pageblockOrder);
+  const old = m.pageblockType[pageblock] as number;
+  m.pageblockType[pageblock] = type;
+  const size = 2 ** m.pageblockOrder;
+  if (old === HIGHATOMIC) m.reserved[zone] = (m.reserved[zone] as number) - size;
+  if (type === HIGHATOMIC) m.reserved[zone] = (m.reserved[zone] as number) + size;
+  if (old === ISOLATE) m.isolated[zone] = (m.isolated[zone] as number) - 1;
+  if (type === ISOLATE) m.isolated[zone] = (m.isolated[zone] as number) + 1;
+}
+
+/** Moves the free buddies of a pageblock to the lists of a type, at their tails; answers how many frames (move_freepages_block). */
+export function moveFree(m: Memory, pageblock: number, type: number): number {
+  const first = pageblock << m.pageblockOrder;
+  const zone = zoneOf(m, first);
+  let moved = 0;
+  eachHead(m, first, first + 2 ** m.pageblockOrder, (pfn, mark) => {
+    if (kindOf(mark) !== FREE || pfn < first) return true;
+    const order = orderOf(mark);
+    const old = removeFree(m, pfn, order);
+    m.steps.account(m, zone, old, -(2 ** order));
+    m.steps.account(m, zone, type, 2 ** order);
+    pushFree(m, pfn, order, type, true);
+    moved += 2 ** order;
+    return true;
+  });
+  return moved;
+}
+
+/** Breaks a free buddy larger than a pageblock into pageblocks and frees each under its own type (split_large_buddy). */
+export function splitStraddling(m: Memory, pfn: number, order: number): void {
+  const zone = zoneOf(m, pfn);
+  const old = removeFree(m, pfn, order);
+  m.steps.account(m, zone, old, -(2 ** order));
+  for (let at = pfn; at < pfn + 2 ** order; at += 2 ** m.pageblockOrder) {
+    m.steps.freeOne(m, at, m.pageblockOrder, m.pageblockType[at >>> m.pageblockOrder] as number, false);
+  }
+}
+
+/** Head of a free buddy that covers this pageblock and more, or {@link NONE}. */
+function straddling(m: Memory, pageblock: number): number {
+  const head = headOf(m, pageblock << m.pageblockOrder);
+  if (head === NONE) return NONE;
+  const mark = markAt(m, head);
+  return kindOf(mark) === FREE && orderOf(mark) > m.pageblockOrder ? head : NONE;
+}
+
+/** Changes a pageblock's type together with the lists its free frames are on. */
+export function convert(m: Memory, pageblock: number, type: number): void {
+  const large = straddling(m, pageblock);
+  if (large === NONE) {
+    m.steps.moveFree(m, pageblock, type);
+    setType(m, pageblock, type);
+  } else {
+    const order = orderOf(markAt(m, large));
+    setType(m, pageblock, type);
+    m.steps.splitStraddling(m, large, order);
+  }
+}
+
+/** Whether a pageblock holds something that can neither move nor be skipped (has_unmovable_pages). */
+export function unmovable(m: Memory, pageblock: number, forOffline: boolean): boolean {
+  const first = pageblock << m.pageblockOrder;
+  const end = first + 2 ** m.pageblockOrder;
+  if (m.pageblockType[pageblock] === CMA || overlapsHole(m, first, end)) return true;
+  if (zoneOf(m, first) === MOVABLE_ZONE) return false;
+  return !eachHead(m, first, end, (pfn, mark) => mayLeave(m, pfn, mark, forOffline));
+}
+
+function mayLeave(m: Memory, pfn: number, mark: number, forOffline: boolean): boolean {
+  switch (kindOf(mark)) {
+    case FREE:
+    case PARKED:
+      return true;
+    case FAKE_OFFLINE:
+    case POISONED:
+      return forOffline;
+    case PAGE:
+      return pageAt(m, pfn, mark).movable && (forOffline || !anySick(m, pfn, 2 ** orderOf(mark)));
+    default:
+      return false;
+  }
+}
+
+export function overlapsHole(m: Memory, first: number, end: number): boolean {
+  const { hole } = m.geometry;
+  return hole !== null && first < hole.first + hole.count && hole.first < end;
+}
+
+/** Sets one online pageblock to ISOLATE (set_migratetype_isolate). False: it is already, or holds something unmovable. */
+export function isolate(m: Memory, pageblock: number, by: Isolator): boolean {
+  const block = (pageblock << m.pageblockOrder) >>> m.blockShift;
+  if ((m.blockState[block] as number) < ONLINE || m.pageblockType[pageblock] === ISOLATE) return false;
+  if (m.steps.unmovable(m, pageblock, by === BY_OFFLINE)) return false;
+  convert(m, pageblock, ISOLATE);
+  m.isolatedBy[pageblock] = by;
+  return true;
+}
+
+/** Ends an isolation; a pageblock that is wholly free may merge with its neighbour at last (unset_migratetype_isolate). */
+export function unisolate(m: Memory, pageblock: number, type: number): void {
+  const first = pageblock << m.pageblockOrder;
+  m.isolatedBy[pageblock] = BY_NOBODY;
+  convert(m, pageblock, type);
+  const mark = markAt(m, first);
+  if (kindOf(mark) !== FREE || orderOf(mark) !== m.pageblockOrder || m.pageblockOrder === m.maxOrder) return;
+  const old = removeFree(m, first, m.pageblockOrder);
+  m.steps.account(m, zoneOf(m, first), old, -(2 ** m.pageblockOrder));
+  m.steps.freeOne(m, first, m.pageblockOrder, type, true);
+}
+
+/** Isolates neighbouring pageblocks or none of them; what was undone becomes MOVABLE (start_isolate_page_range). */
+export function isolateRange(m: Memory, pageblock: number, count: number, by: Isolator): boolean {
+  for (let done = 0; done < count; done++) {
+    if (m.steps.isolate(m, pageblock + done, by)) continue;
+    unisolateRange(m, pageblock, done);
+    return false;
+  }
+  return true;
+}
+
+/** Ends the isolation of neighbouring pageblocks; all become MOVABLE (undo_isolate_page_range). */
+export function unisolateRange(m: Memory, pageblock: number, count: number): void {
+  for (let at = pageblock; at < pageblock + count; at++) m.steps.unisolate(m, at, MOVABLE);
+}

@@ -1,0 +1,248 @@
+import type { Geometry } from "../../geometry.ts";
+import type { NotifierEvent } from "../vocabulary.ts";
+
+/** Migratetypes as numbers, in the order of enum migratetype (include/linux/mmzone.h). */
+export const UNMOVABLE = 0;
+export const MOVABLE = 1;
+export const RECLAIMABLE = 2;
+export const HIGHATOMIC = 3;
+export const CMA = 4;
+export const ISOLATE = 5;
+export const TYPES = 6;
+/** MIGRATE_PCPTYPES: the types that have per-CPU lists; also those that may merge with one another. */
+export const PARKED_TYPES = 3;
+
+/** Zones as numbers, lowest first. */
+export const NORMAL = 0;
+export const MOVABLE_ZONE = 1;
+export const ZONES = 2;
+
+/** States of a memory block. */
+export const ABSENT = 0;
+export const OFFLINE = 1;
+export const ONLINE = 2;
+export const GOING_OFFLINE = 3;
+
+/** What a marked frame heads. Frames without a mark are covered by a head below them, or nothing is there. */
+export const FREE = 1;
+/** Parked on a per-CPU list. */
+export const PARKED = 2;
+/** An allocated page; `owner` holds its number. */
+export const PAGE = 3;
+/** A pageblock that alloc_contig_range took. */
+export const TAKEN = 4;
+/** A pageblock of PG_offline frames. */
+export const FAKE_OFFLINE = 5;
+/** A frame that hwpoison took away. */
+export const POISONED = 6;
+
+/** A mark is a kind and an order in one byte. */
+export const ORDER_BITS = 5;
+export const ORDER_MASK = 31;
+export const markOf = (kind: number, order: number): number => (kind << ORDER_BITS) | order;
+export const kindOf = (mark: number): number => mark >>> ORDER_BITS;
+export const orderOf = (mark: number): number => mark & ORDER_MASK;
+
+/** No frame, no list entry. */
+export const NONE = -1;
+
+/** Who set a pageblock to ISOLATE, and hence who may end it. */
+export const BY_NOBODY = 0;
+export const BY_CALLER = 1;
+export const BY_CONTIG = 2;
+export const BY_OFFLINE = 3;
+export type Isolator = typeof BY_NOBODY | typeof BY_CALLER | typeof BY_CONTIG | typeof BY_OFFLINE;
+
+/** An allocation: one page, or one high-order page. */
+export interface Page {
+  readonly kind: "page";
+  readonly id: number;
+  first: number;
+  /** Shrinks to 0 when the tail of a non-compound page was freed under a reference (__free_pages). */
+  order: number;
+  /** Compound, on the LRU, hence migratable; the others are plain kernel memory. */
+  readonly movable: boolean;
+  /** References beyond the allocation's own. */
+  references: number;
+  /** The owner gave it back; references may still keep it. */
+  released: boolean;
+  /** Its frame was poisoned and went away with its block. */
+  lost: boolean;
+  /** What every frame holds, or {@link NONE}: see the frames. */
+  tag: number;
+}
+
+/** A reference somebody took. */
+export interface Reference {
+  readonly kind: "reference";
+  readonly page: Page;
+}
+
+/** A run of whole pageblocks handled by alloc_contig_range. */
+export interface Range {
+  readonly kind: "range";
+  readonly first: number;
+  readonly count: number;
+  phase: "begun" | "taken" | "offline";
+}
+
+/** What a handle can name. */
+export type Thing = Page | Reference | Range;
+
+/** What is asked of the zones. */
+export interface Request {
+  readonly order: number;
+  /** UNMOVABLE, MOVABLE or RECLAIMABLE. */
+  readonly type: number;
+  /** Highest zone that may be used (gfp_zone). */
+  readonly reach: number;
+  readonly atomic: boolean;
+  readonly cpu: number;
+}
+
+/**
+ * The whole state of a guest's page allocator. Flat typed arrays, so that a copy is a handful of slices.
+ *
+ * Facts about a frame live in a *node*. Heads of the largest order have their own node, number `pfn >> maxOrder`; nodes
+ * of smaller heads exist only where a largest block was ever split ({@link slotOf}), so memory nobody touched costs ten
+ * bytes per largest block and a block of 128 MiB goes online in 32 steps.
+ */
+export interface Memory {
+  readonly geometry: Geometry;
+  readonly steps: AllocatorSteps;
+  readonly maxOrder: number;
+  readonly pageblockOrder: number;
+  readonly blockShift: number;
+  /** Frames of a largest buddy less one. */
+  readonly topMask: number;
+  /** Kernel flavour 6.12: a free page is always on the list of its pageblock's type. */
+  readonly hygienic: boolean;
+
+  /** By largest block: number of the node of its first frame, 0 when it was never split. */
+  readonly slotOf: Int32Array;
+  /** Nodes in use. */
+  nodes: number;
+  mark: Uint8Array;
+  /** Of a free head: the list it is on. Of a parked or just taken page: the type remembered with it (page->index). */
+  type: Uint8Array;
+  next: Int32Array;
+  prev: Int32Array;
+  /** Of an allocated head: number of the page. */
+  owner: Int32Array;
+  /** 1 where an uncorrectable error was reported. */
+  sick: Uint8Array;
+
+  /** First and last frame of every list: buddy lists by zone, order, type; then per-CPU lists by processor, zone, order, type. */
+  readonly head: Int32Array;
+  readonly tail: Int32Array;
+  readonly firstParkedList: number;
+  /** By zone and type: bit o is set when the list of order o is not empty. */
+  readonly stocked: Int32Array;
+
+  /** By zone: NR_FREE_PAGES, NR_FREE_CMA_PAGES, managed, present, frames of HIGHATOMIC pageblocks, ISOLATE pageblocks. */
+  readonly free: Int32Array;
+  readonly freeCma: Int32Array;
+  readonly managed: Int32Array;
+  readonly present: Int32Array;
+  readonly reserved: Int32Array;
+  readonly isolated: Int32Array;
+  /** By zone: how many offline operations keep per-CPU lists switched off (zone_pcp_disable). */
+  readonly parkingOff: Int32Array;
+  /** By processor and zone: frames on its per-CPU lists. */
+  readonly parked: Int32Array;
+
+  readonly pageblockType: Uint8Array;
+  readonly isolatedBy: Uint8Array;
+  /** By pageblock: poisoned frames, so that the common case need not look at frames. */
+  readonly sickFrames: Uint16Array;
+
+  readonly blockState: Uint8Array;
+  readonly blockZone: Uint8Array;
+  /** By block: frames that are PG_offline. */
+  readonly blockFakeOffline: Int32Array;
+
+  /** Contents: one tag per largest block while it is uniform, else by frame from `tagSlot`. */
+  readonly tagOfTop: Uint32Array;
+  readonly tagSlot: Int32Array;
+  tags: Uint32Array;
+  tagsUsed: number;
+
+  readonly pages: (Page | undefined)[];
+  readonly spareIds: number[];
+  readonly things: Map<number, Thing>;
+  vetoOnline: boolean;
+  vetoOffline: boolean;
+}
+
+/**
+ * The mechanism, step by step. Topics call one another through this record only, so that a mutant is the honest record
+ * with one entry replaced. Pfns, orders, types and zones are plain numbers in here: this is the hot path.
+ */
+export interface AllocatorSteps {
+  // Counters
+  account(m: Memory, zone: number, type: number, frames: number): void;
+  // Freeing (__free_one_page and its callers)
+  typeOfFreed(m: Memory, pfn: number): number;
+  mayMerge(m: Memory, mine: number, theirs: number): boolean;
+  mergesSoon(m: Memory, pfn: number, order: number): boolean;
+  freeOne(m: Memory, pfn: number, order: number, type: number, tail: boolean): void;
+  freeBlockwise(m: Memory, pfn: number, order: number): void;
+  freeHealthy(m: Memory, pfn: number, order: number): void;
+  freePage(m: Memory, pfn: number, order: number, cpu: number): void;
+  freeRemainder(m: Memory, page: Page, cpu: number): void;
+  // Allocating (__rmqueue and below)
+  rmqueueSmallest(m: Memory, zone: number, order: number, type: number): number;
+  expand(m: Memory, pfn: number, low: number, high: number, type: number): void;
+  rmqueue(m: Memory, zone: number, order: number, type: number): number;
+  rmqueueZone(m: Memory, zone: number, request: Request): number;
+  mayUseZone(m: Memory, zone: number, request: Request): boolean;
+  watermarkOk(m: Memory, zone: number, request: Request): boolean;
+  getPage(m: Memory, request: Request): number;
+  allocatePage(m: Memory, request: Request): number;
+  prepare(m: Memory, page: Page, zero: boolean): number;
+  // Fallback
+  findFallback(m: Memory, zone: number, order: number, type: number): number;
+  canSteal(m: Memory, order: number, type: number): boolean;
+  worthClaiming(m: Memory, free: number, alike: number): boolean;
+  fallback(m: Memory, zone: number, order: number, type: number): number;
+  stealMoving(m: Memory, pfn: number, type: number, whole: boolean): void;
+  claimOrTake(m: Memory, pfn: number, order: number, type: number, whole: boolean): number;
+  reserveHighatomic(m: Memory, pfn: number): void;
+  unreserveHighatomic(m: Memory, request: Request, force: boolean): boolean;
+  // Per-CPU lists
+  bypassesParking(m: Memory, pfn: number, order: number): boolean;
+  park(m: Memory, pfn: number, order: number, cpu: number): boolean;
+  unpark(m: Memory, zone: number, request: Request): number;
+  typeOfDrained(m: Memory, pfn: number, remembered: number): number;
+  drainCpu(m: Memory, cpu: number, zone: number): void;
+  // Isolation
+  unmovable(m: Memory, pageblock: number, forOffline: boolean): boolean;
+  isolate(m: Memory, pageblock: number, by: Isolator): boolean;
+  unisolate(m: Memory, pageblock: number, type: number): void;
+  isolateRange(m: Memory, pageblock: number, count: number, by: Isolator): boolean;
+  moveFree(m: Memory, pageblock: number, type: number): number;
+  splitStraddling(m: Memory, pfn: number, order: number): void;
+  // Migration and references
+  mayMigrate(m: Memory, page: Page): boolean;
+  migrateOne(m: Memory, page: Page, type: number, reach: number): number;
+  copyContent(m: Memory, page: Page, to: number): void;
+  pinnable(m: Memory, page: Page): boolean;
+  // Ranges
+  rangeIsFree(m: Memory, first: number, end: number): boolean;
+  takeRange(m: Memory, first: number, end: number): void;
+  contigBatch(m: Memory, range: Range): readonly Page[];
+  prepareRange(m: Memory, range: Range): number;
+  fakeOffline(m: Memory, range: Range): void;
+  fakeOnline(m: Memory, range: Range): void;
+  // Hotplug
+  notify(m: Memory, log: NotifierEvent[], event: NotifierEvent): boolean;
+  mayOffline(m: Memory, block: number): boolean;
+  onlineFrames(m: Memory, block: number): void;
+  offlineTest(m: Memory, block: number): boolean;
+  offlineFrames(m: Memory, block: number): void;
+  rollback(m: Memory, block: number): void;
+  // Poison
+  poisonFree(m: Memory, pfn: number): void;
+  // Misuse
+  acceptsFree(m: Memory, pfn: number, order: number): boolean;
+}

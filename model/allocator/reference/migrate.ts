@@ -1,0 +1,40 @@
+import { anySick, clearMark, setMark, zoneOf } from "./frames.ts";
+import { CMA, ISOLATE, type Memory, MOVABLE_ZONE, NONE, PAGE, type Page } from "./memory.ts";
+import { settleTag } from "./pages.ts";
+import { copyTags } from "./tags.ts";
+
+/** Migration needs a page on the LRU that nobody else refers to and that is healthy (migrate_folio's reference count). */
+export const mayMigrate = (m: Memory, page: Page): boolean =>
+  page.movable && page.references === 0 && !page.lost && !anySick(m, page.first, 2 ** page.order);
+
+/** Carries the contents to the new frames; the old ones keep theirs until somebody clears them. */
+export function copyContent(m: Memory, page: Page, to: number): void {
+  settleTag(m, page);
+  if (page.tag === NONE) copyTags(m, page.first, to, page.order);
+}
+
+/**
+ * Moves one page to freshly allocated frames and frees the old ones; answers the new first frame, or {@link NONE} when
+ * there is no target. The migrating task runs on processor 0.
+ */
+export function migrateOne(m: Memory, page: Page, type: number, reach: number): number {
+  const { order, first } = page;
+  const to = m.steps.allocatePage(m, { order, type, reach, atomic: false, cpu: 0 });
+  if (to === NONE) return NONE;
+  m.steps.copyContent(m, page, to);
+  clearMark(m, first, order);
+  m.owner[setMark(m, to, order, PAGE)] = page.id;
+  page.first = to;
+  m.steps.freePage(m, first, order, 0);
+  return to;
+}
+
+/** Whether a long-term pin may stay where the page is: not in the movable zone, nor in CMA or isolated pageblocks. */
+export function pinnable(m: Memory, page: Page): boolean {
+  if (zoneOf(m, page.first) === MOVABLE_ZONE) return false;
+  for (let at = page.first; at < page.first + 2 ** page.order; at += 2 ** m.pageblockOrder) {
+    const type = m.pageblockType[at >>> m.pageblockOrder];
+    if (type === CMA || type === ISOLATE) return false;
+  }
+  return true;
+}
