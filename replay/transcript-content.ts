@@ -58,10 +58,16 @@ export type AnyTranscript =
   | (Transcript<Device> & { readonly contract: "device" });
 
 /** How steps of each contract are written. */
-const wires = { allocator: allocatorWire, device: deviceWire } as const;
+export interface Wires {
+  readonly allocator: WireContract<Allocator>;
+  readonly device: WireContract<Device>;
+}
+
+/** How they are written today. */
+export const currentWires: Wires = { allocator: allocatorWire, device: deviceWire };
 
 /** The wire of a contract. The caller vouches that name and vocabulary belong together: both come from one suite or one file. */
-export const wireOf = <V extends Vocabulary<V>>(contract: ContractName): WireContract<V> =>
+export const wireOf = <V extends Vocabulary<V>>(contract: ContractName, wires = currentWires): WireContract<V> =>
   wires[contract] as unknown as WireContract<V>;
 
 /** What the id covers; the rest is advisory. */

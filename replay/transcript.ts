@@ -1,7 +1,8 @@
 import type { Step, Vocabulary } from "../model/contract.ts";
 import type { Json } from "../wire/codec.ts";
+import type { WireContract } from "../wire/schema.ts";
 import { decodeStep, encodeStep } from "../wire/step.ts";
-import { type AnyTranscript, type Transcript, transcriptId, wireOf } from "./transcript-content.ts";
+import { type AnyTranscript, currentWires, type Transcript, transcriptId, wireOf } from "./transcript-content.ts";
 import { decodeHeader, encodeHeader, FORMAT } from "./transcript-header.ts";
 import { linesOf, MAX_FILE_BYTES, type Malformed, malformed } from "./transcript-lines.ts";
 
@@ -20,8 +21,10 @@ export function writeTranscript<V extends Vocabulary<V>>(transcript: Transcript<
 /**
  * Reads a transcript. Never throws: the first thing that is wrong is returned, with its line and what to do about it.
  * A file whose content does not have the id that it claims is refused, so that nobody judges what nobody recorded.
+ *
+ * @param wires vocabularies other than today's, to see whether transcripts outlive a change
  */
-export function readTranscript(input: string | Uint8Array): AnyTranscript | Malformed {
+export function readTranscript(input: string | Uint8Array, wires = currentWires): AnyTranscript | Malformed {
   const content = typeof input === "string" ? Buffer.from(input) : input;
   if (content.byteLength > MAX_FILE_BYTES)
     return malformed(1, tooLarge(`${Math.ceil(content.byteLength / 2 ** 20)} MiB`));
@@ -31,7 +34,7 @@ export function readTranscript(input: string | Uint8Array): AnyTranscript | Malf
   if ("malformed" in first) return first;
   const header = decodeHeader(first.value);
   if ("error" in header) return malformed(1, header.error);
-  const steps = readSteps(lines, header.value.contract);
+  const steps = readSteps(lines, wireOf<never>(header.value.contract, wires));
   if ("malformed" in steps) return steps;
   const { id: claimed, ...unsealed } = header.value;
   const id = transcriptId({ ...unsealed, steps });
@@ -49,9 +52,8 @@ const foreignId = (claimed: string | undefined, id: string): string =>
   "profile or rule were edited, reordered or lost since it was written; " +
   `get the original, or write "id":"${id}" to keep this as a counterexample of its own`;
 
-function readSteps(lines: readonly string[], contract: AnyTranscript["contract"]): readonly Step<never>[] | Malformed {
+function readSteps(lines: readonly string[], wire: WireContract<never>): readonly Step<never>[] | Malformed {
   const steps: Step<never>[] = [];
-  const wire = wireOf<never>(contract);
   for (let line = 2; line <= lines.length; line++) {
     const parsed = parse(lines, line);
     if ("malformed" in parsed) return parsed;
