@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fakeIo } from "../properties/house/fake-io.ts";
+import { fakeIo } from "./fake-io.test-kit.ts";
 import { exit, worst } from "./exit.ts";
 import { main } from "./run.ts";
 

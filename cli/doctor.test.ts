@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fakeIo } from "../properties/house/fake-io.ts";
+import { fakeIo } from "./fake-io.test-kit.ts";
 import type { Diagnosis } from "./doctor.ts";
 import { main } from "./run.ts";
 

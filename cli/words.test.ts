@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fakeIo } from "../properties/house/fake-io.ts";
+import { fakeIo } from "./fake-io.test-kit.ts";
 import { toJson } from "./json.ts";
 import { choices, nearest } from "./nearest.ts";
 import { readNumber } from "./numbers.ts";
