@@ -1,9 +1,10 @@
+import { match } from "ts-pattern";
 import type { Answer, Command } from "../../model/contract.ts";
 import type { Device } from "../../model/device/vocabulary.ts";
 import type { DeviceGeometry } from "../../model/geometry.ts";
 import type { Outcome, Subject } from "../../model/subject.ts";
 import { needsReset, readStatus } from "./bring-up.ts";
-import { type Exchange, type Exchanger, openExchanger } from "./exchange.ts";
+import { type Exchange, type Exchanger, type OrdinaryAsk, openExchanger } from "./exchange.ts";
 import { askHost, type HostAsk } from "./host.ts";
 import { Lost } from "./lost.ts";
 import type { Fitted, Machine } from "./machine.ts";
@@ -15,13 +16,15 @@ const BATCH = 64;
 const ANSWERS_OF_SENDING = 3;
 
 type Told = Outcome<Answer<Device>>;
-type Malformed = Command<Device, "malformed">;
 
 const isHost = (ask: Command<Device>): ask is HostAsk =>
   ask.kind === "resize" ||
   ask.kind === "system-reset" ||
   ask.kind === "migration-start" ||
   ask.kind === "migration-end";
+
+const isOrdinary = (ask: Command<Device>): ask is OrdinaryAsk =>
+  !isHost(ask) && ask.kind !== "malformed" && ask.kind !== "device-reset";
 
 /** One device of one machine, for one run. Methods throw {@link Lost}. */
 interface Session {
@@ -31,42 +34,18 @@ interface Session {
 }
 
 /** Resets the device and brings it up again; anything it says then is not an answer to anybody. */
-const restart = async ({ machine, exchanger }: Session): Promise<void> => {
-  const { commands, read } = exchanger.bringUp();
+const restart = async ({ machine, exchanger }: Session, before: readonly string[] = []): Promise<void> => {
+  const { commands, read } = exchanger.bringUp(before);
   read(await machine.qtest.ask(commands), 0);
 };
 
 const answered = (answer: Answer<Device>): Told => ({ kind: "answered", answer });
 
-/**
- * Asks one thing that may leave the device waiting for a reset, and gives it that reset. Without one, an untouched request
- * is `ignored`, and the reset takes the buffers back.
- */
-const askAlone = async (session: Session, { commands, read }: Exchange): Promise<Told> => {
-  const answers = await session.machine.qtest.ask([...commands, readStatus(session.fitted.registers)]);
-  const answer = read(answers, 0);
-  if (answer !== undefined) return answered(answer);
-  const seen = session.exchanger.aftermath().read(answers, commands.length - 2);
-  return answered({ kind: needsReset(answers.at(-1) ?? "") ? "needs-reset" : "ignored", ...seen });
-};
-
-const askMalformed = async (session: Session, { how }: Malformed): Promise<Told> => {
-  const told = await askAlone(session, session.exchanger.malformed(how));
-  await restart(session);
-  return told;
-};
-
 /** Does what the host was asked. @returns the exchange that is still owed: a look at what came of it */
-const doAsHost = async (session: Session, ask: HostAsk): Promise<Exchange> => {
-  const { machine, fitted, exchanger } = session;
+const doAsHost = async ({ machine, fitted, exchanger }: Session, ask: HostAsk): Promise<Exchange> => {
   const refused = await askHost(machine, fitted, ask);
-  if (ask.kind === "system-reset") {
-    await machine.qtest.ask(fitted.place);
-    await restart(session);
-  }
-  const { commands, read } = exchanger.aftermath();
-  const answer = refused === undefined ? ({ kind: "done" } as const) : ({ kind: "refused", why: refused } as const);
-  return { commands, read: (answers, from) => ({ ...answer, ...read(answers, from) }) };
+  if (refused === undefined) return ask.kind === "system-reset" ? exchanger.bringUp(fitted.place) : exchanger.done();
+  return exchanger.refused(refused);
 };
 
 /**
@@ -91,7 +70,7 @@ const askAfresh = async (session: Session, answers: readonly string[], from: num
   const [status = ""] = await machine.qtest.ask([readStatus(fitted.registers)]);
   if (!needsReset(status)) throw new Lost("the device left a request untouched");
   await restart(session);
-  return answered({ kind: "needs-reset", ...exchanger.aftermath().read(answers, from + ANSWERS_OF_SENDING) });
+  return answered({ kind: "needs-reset", ...exchanger.seenAt(answers, from + ANSWERS_OF_SENDING) });
 };
 
 /** Sends exchanges in one write. It may tell of fewer: then the rest has not been carried out. */
@@ -107,43 +86,38 @@ const askBatch = async (session: Session, batch: readonly Exchange[], told: Told
   if (untouched !== undefined) told.push(await askAfresh(session, answers, untouched));
 };
 
-/**
- * The exchanges at the head of `asks` that may be in flight together. A device reset only comes first, for it would hide that an
- * earlier request was left untouched.
- */
-const batchFrom = ({ exchanger }: Session, asks: readonly Command<Device>[], from: number): readonly Exchange[] => {
-  const batch: Exchange[] = [];
-  for (let at = from; at < asks.length && batch.length < BATCH; at += 1) {
-    const ask = asks[at];
-    if (ask === undefined || isHost(ask) || ask.kind === "malformed") break;
-    if (ask.kind === "device-reset" && batch.length > 0) break;
-    batch.push(ask.kind === "device-reset" ? exchanger.bringUp() : exchanger.ordinary(ask));
-  }
-  return batch;
-};
+/** What comes first in a batch only, because the reset it ends with would hide that an earlier request was left untouched. */
+const headOf = (exchanger: Exchanger, ask: Command<Device>): Exchange | undefined =>
+  match(ask)
+    .with({ kind: "device-reset" }, () => exchanger.bringUp([]))
+    .with({ kind: "malformed" }, ({ how }) => exchanger.malformed(how))
+    .otherwise(() => undefined);
 
 /** Asks the command at `told.length`, and those after it that can go out together with it. */
 const askSome = async (session: Session, asks: readonly Command<Device>[], told: Told[]): Promise<void> => {
-  const at = told.length;
-  const ask = asks[at] as Command<Device>;
-  if (ask.kind === "malformed") told.push(await askMalformed(session, ask));
-  else if (!isHost(ask)) await askBatch(session, batchFrom(session, asks, at), told);
-  else await askBatch(session, [await doAsHost(session, ask), ...batchFrom(session, asks, at + 1)], told);
+  let at = told.length;
+  const first = asks[at] as Command<Device>;
+  const head = isHost(first) ? await doAsHost(session, first) : headOf(session.exchanger, first);
+  const batch = head === undefined ? [] : [head];
+  at += batch.length;
+  for (let ask = asks[at]; ask !== undefined && isOrdinary(ask) && batch.length < BATCH; ask = asks[++at]) {
+    batch.push(session.exchanger.ordinary(ask));
+  }
+  await askBatch(session, batch, told);
 };
 
 /** Brings the device up at the start of a run, where a system reset may have undone everything. @throws {Lost} */
 const openSession = async (machine: Machine, shape: DeviceGeometry): Promise<Session> => {
+  await machine.migration.end(); // first, for QEMU hangs when asked to add a device meanwhile
   const fitted = await machine.fit(shape);
   const session = { machine, fitted, exchanger: openExchanger(fitted.registers, BigInt(shape.address)) };
-  await machine.qtest.ask(fitted.place);
-  await restart(session);
+  await restart(session, fitted.place);
   return session;
 };
 
 /** Undoes what an earlier run left. @throws {Lost} when the device is not empty afterwards */
 const clear = async (session: Session): Promise<void> => {
   const { machine, fitted, exchanger } = session;
-  await machine.migration.end();
   await askHost(machine, fitted, { kind: "resize", bytes: 0n });
   const { commands, read } = exchanger.ordinary({ kind: "unplug-all" });
   const answer = read(await machine.qtest.ask(commands), 0);

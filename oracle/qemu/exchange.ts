@@ -1,7 +1,7 @@
 import { match } from "ts-pattern";
 import type { Answer, Command } from "../../model/contract.ts";
 import type { Aftermath, Device, Malformation, RangeState, Response } from "../../model/device/vocabulary.ts";
-import { bringUp, checkBringUp } from "./bring-up.ts";
+import { bringUp, checkBringUp, needsReset, readStatus } from "./bring-up.ts";
 import { hex } from "./hex.ts";
 import type { Registers } from "./pci.ts";
 import { configIn, notifiedIn, readAftermath, readConfig, sizeReader } from "./registers.ts";
@@ -25,17 +25,20 @@ export interface Exchange {
 }
 
 /** What a driver does in the ordinary course of things. */
-export type DriverAsk = Command<Device, "plug" | "unplug" | "unplug-all" | "state" | "config" | "read" | "write">;
+export type OrdinaryAsk = Command<Device, "plug" | "unplug" | "unplug-all" | "state" | "config" | "read" | "write">;
 
 /** Makes exchanges for one device. Commands must be sent in the order in which they were made. */
 export interface Exchanger {
-  ordinary(ask: DriverAsk): Exchange;
-  /** After it the device has to be brought up again, whatever it answered. */
+  ordinary(ask: OrdinaryAsk): Exchange;
+  /** A request no driver should send, and the reset that the device may need after it; so it is never left untouched. */
   malformed(how: Malformation): Exchange;
-  /** A device reset and re-initialisation. @throws {Lost} from `read` when the device does not come up */
-  bringUp(): Exchange;
-  /** What is seen after the host did something. */
-  aftermath(): { readonly commands: readonly string[]; read(answers: readonly string[], from: number): Aftermath };
+  /** `before`, a device reset and re-initialisation. @throws {Lost} from `read` when the device does not come up */
+  bringUp(before: readonly string[]): Exchange;
+  /** A look at what came of a host operation. */
+  done(): Exchange;
+  refused(why: string): Exchange;
+  /** The aftermath that the two answers at `at` tell. */
+  seenAt(answers: readonly string[], at: number): Aftermath;
 }
 
 const chains: Readonly<Record<Malformation, Chain>> = {
@@ -107,22 +110,33 @@ export const openExchanger = (registers: Registers, address: bigint): Exchanger 
         .exhaustive(),
     malformed: (how) => {
       const { commands, read } = request(how === "unknown-type" ? UNDEFINED_TYPE : STATE, address, 1);
+      const start = [describeChain(chains[how]), ...commands, readStatus(registers)];
+      queue.restart();
       return {
-        commands: [describeChain(chains[how]), ...commands],
-        read: (answers, from) => read(answers, from + 1),
+        commands: [...start, ...bringUp(registers)],
+        read: (answers, from) => {
+          checkBringUp(answers, from + start.length);
+          const kind = needsReset(answers[from + start.length - 1] ?? "") ? "needs-reset" : "ignored";
+          return read(answers, from + 1) ?? { kind, ...seenAt(answers, from + start.length - 3) };
+        },
       };
     },
-    bringUp: () => {
+    bringUp: (before) => {
       queue.restart();
-      const commands = bringUp(registers);
+      const commands = [...before, ...bringUp(registers)];
       return {
         commands: [...commands, ...look],
         read: (answers, from) => {
-          checkBringUp(answers, from);
+          checkBringUp(answers, from + before.length);
           return { kind: "done", ...seenAt(answers, from + commands.length) };
         },
       };
     },
-    aftermath: () => ({ commands: look, read: seenAt }),
+    done: () => ({ commands: look, read: (answers, from) => ({ kind: "done", ...seenAt(answers, from) }) }),
+    refused: (why) => ({
+      commands: look,
+      read: (answers, from) => ({ kind: "refused", why, ...seenAt(answers, from) }),
+    }),
+    seenAt,
   };
 };

@@ -144,7 +144,7 @@ export const startMachine = async ({ program, timeoutMs, logDirectory }: Machine
     giveUp: async (why) => {
       const how = await within(child.ended, OBITUARY_MS);
       const last = qtest.lastSent().slice(-LAST_COMMANDS);
-      const kept = logDirectory === undefined ? undefined : child.keepLog(logDirectory, last);
+      const kept = logDirectory === undefined ? undefined : child.keepLog(logDirectory, sentenceOf(why), last);
       const sentence = obituary(child, how, sentenceOf(why), kept);
       kill();
       return sentence;

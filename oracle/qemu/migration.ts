@@ -42,6 +42,7 @@ export const openMigration = (qmp: Qmp, qtest: Qtest, folder: string, timeoutMs:
   const path = join(folder, "migration.sock");
   const taken = new Set<Socket>();
   let sink: Server | undefined;
+  let underWay = false;
   const hangUp = (): void => {
     for (const socket of taken) socket.destroy();
   };
@@ -53,18 +54,20 @@ export const openMigration = (qmp: Qmp, qtest: Qtest, folder: string, timeoutMs:
           `memset 0x${FILLER.at.toString(16)} 0x${FILLER.bytes.toString(16)} 0x${FILLER.byte.toString(16)}`,
         ]);
       }
-      const reply = await qmp.execute("migrate", { uri: `unix:${path}` });
+      const [reply, status] = await Promise.all([qmp.execute("migrate", { uri: `unix:${path}` }), statusOf(qmp)]);
       if (reply.kind === "error") return reply.error;
-      const status = await statusOf(qmp);
-      return over.has(status) ? `the migration is ${status} right after its start` : undefined;
+      underWay = !over.has(status);
+      return underWay ? undefined : `the migration is ${status} right after its start`;
     },
     end: async () => {
-      const reply = await qmp.execute("migrate_cancel");
-      if (reply.kind === "error") return reply.error;
+      if (!underWay) return undefined;
       const deadline = Date.now() + timeoutMs;
-      while (!over.has(await statusOf(qmp))) {
+      let [reply, status] = await Promise.all([qmp.execute("migrate_cancel"), statusOf(qmp)]);
+      if (reply.kind === "error") return reply.error;
+      for (; !over.has(status); status = await statusOf(qmp)) {
         if (Date.now() > deadline) throw new Lost(`QEMU did not end a cancelled migration within ${timeoutMs} ms`);
       }
+      underWay = false;
       hangUp();
       return undefined;
     },

@@ -24,11 +24,11 @@ export interface Process {
   /** The end of what it wrote to stderr, on one line; empty when it wrote nothing. */
   tail(): string;
   /**
-   * Copies the log to `folder` and adds the last commands sent.
+   * Copies the log to `folder` and adds why, and the last commands sent.
    *
    * @returns where it is now, or undefined when it cannot be written there
    */
-  keepLog(folder: string, lastSent: readonly string[]): string | undefined;
+  keepLog(folder: string, why: string, lastSent: readonly string[]): string | undefined;
   /** Kills it by its process id and removes its folder. Calling it again does nothing. */
   kill(): void;
 }
@@ -62,10 +62,10 @@ const tailOf = (path: string): string => {
   }
 };
 
-const keep = (from: string, to: string, lastSent: readonly string[]): string | undefined => {
+const keep = (from: string, to: string, more: readonly string[]): string | undefined => {
   try {
     mkdirSync(dirname(to), { recursive: true });
-    writeFileSync(to, `${readFileSync(from, "utf8")}\nThe last qtest commands sent:\n${lastSent.join("\n")}\n`);
+    writeFileSync(to, `${[readFileSync(from, "utf8"), ...more].join("\n")}\n`);
     return to;
   } catch {
     return undefined;
@@ -126,8 +126,8 @@ export const startProcess = async (
     const [qtest, monitor] = sockets;
     if (qtest === undefined || monitor === undefined) throw new Error("two servers yield two sockets");
     const pid = started.pid ?? 0;
-    const keepLog = (to: string, lastSent: readonly string[]): string | undefined =>
-      keep(logPath, join(to, `qemu-${pid}-${Date.now()}.log`), lastSent);
+    const keepLog = (to: string, why: string, lastSent: readonly string[]): string | undefined =>
+      keep(logPath, join(to, `qemu-${pid}-${Date.now()}.log`), [why, "The last qtest commands sent:", ...lastSent]);
     return { pid, folder, qtest, monitor, ended, howEnded: () => how, tail: () => tailOf(logPath), keepLog, kill };
   } catch (caught) {
     const tail = tailOf(logPath);
