@@ -226,6 +226,17 @@ describe("what is wrong is said with its place", () => {
     expect(decodeAnswer(allocatorWire, "contig-step", answer)).toEqual({ error: sentence });
   });
 
+  it("looks at own fields only", () => {
+    const heir: unknown = Object.create({ kind: "drain", cpu: 0 });
+    expect(decodeAsk(allocatorWire, heir)).toEqual({ error: "ask.kind is missing" });
+  });
+
+  it("reads minus zero as zero", () => {
+    expect(decodeAsk(allocatorWire, JSON.parse('{"kind":"drain","cpu":-0}'))).toStrictEqual({
+      value: { kind: "drain", cpu: 0 },
+    });
+  });
+
   it("step", () => {
     expect(decodeStep(allocatorWire, 7)).toEqual({ error: 'expected {"ask":…,"answer":…}, got 7' });
     expect(decodeAnswer(allocatorWire, "isolate", { kind: "ok" })).toEqual({
