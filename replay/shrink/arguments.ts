@@ -26,6 +26,13 @@ export type Role = "creates" | "uses" | "ends";
 /** The role of a field that holds a handle, or null when it holds something else. */
 export const roleOf = ({ shape }: Field): Role | null => (shape.kind === "integer" && shape.role) || null;
 
+/** Equal for arguments of different commands that mean the same kind of thing: any handle; or name, type and choices agree. */
+export function sortOf(field: Field): string {
+  if (roleOf(field) !== null) return "handle";
+  const { name, shape } = field;
+  return [name, shape.kind, ...(shape.kind === "choice" ? shape.values : [])].join(" ");
+}
+
 /** One mention of a handle. */
 export interface Mention {
   readonly at: number;

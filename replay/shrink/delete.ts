@@ -52,7 +52,7 @@ function* dropSome<V extends Vocabulary<V>>(script: Script<V>, many: number): Ca
 }
 
 /** Every set of `many` positions below `length`. */
-function* choices(length: number, many: number, from = 0): Generator<readonly number[]> {
+export function* choices(length: number, many: number, from = 0): Generator<readonly number[]> {
   if (many === 0) {
     yield [];
     return;

@@ -1,7 +1,7 @@
 import type { Command, Vocabulary } from "../../model/contract.ts";
 import type { Field } from "../../wire/shape.ts";
 import type { Script } from "../script.ts";
-import { type ArgumentValue, argumentOf, fieldsOf, withArgument } from "./arguments.ts";
+import { type ArgumentValue, argumentOf, fieldsOf, sortOf, withArgument } from "./arguments.ts";
 import { type Axis, axesOf } from "./axis.ts";
 import { type Candidates, type Context, replaced, withCommands } from "./pass.ts";
 import { type Descent, descend, sweep } from "./sweep.ts";
@@ -96,10 +96,6 @@ function withArguments<V extends Vocabulary<V>>(
   }
   return withCommands(script, commands);
 }
-
-/** Equal for arguments of different commands that mean the same: name, type and choices agree. */
-const sortOf = ({ name, shape }: Field): string =>
-  [name, shape.kind, ...("values" in shape ? shape.values : [])].join(" ");
 
 const argumentAt = <V extends Vocabulary<V>>(script: Script<V>, { at, field }: Place): ArgumentValue =>
   argumentOf(script.commands[at] as Command<V>, field.name);

@@ -6,6 +6,7 @@ import { lower, lowerTogether, mergeArguments } from "./lower.ts";
 import type { Pass } from "./pass.ts";
 import { repoint } from "./repoint.ts";
 import { dropKinds, dropPairsOfThreads, dropThreads } from "./threads.ts";
+import { trade } from "./trade.ts";
 
 /** Passes for a script that is still long: each takes out much at once. */
 export function coarsePasses<V extends Vocabulary<V>>(): readonly Pass<V>[] {
@@ -25,5 +26,6 @@ export function finePasses<V extends Vocabulary<V>>(): readonly Pass<V>[] {
     repoint,
     dropPairs,
     dropTriples,
+    trade,
   ];
 }

@@ -9,6 +9,7 @@ import { type Attempts, openAttempts, type Violating } from "./attempt.ts";
 import type { Context, Pass } from "./pass.ts";
 import { coarsePasses, finePasses } from "./passes.ts";
 import { renameHandles } from "./rename.ts";
+import { explore } from "./trade.ts";
 
 /** What shrinking needs of a suite. */
 export interface Shrinkable<V extends Vocabulary<V>, S extends State<S>> {
@@ -95,6 +96,7 @@ async function settle<V extends Vocabulary<V>>(search: Search<V>, context: Conte
     for (const pass of finePasses<V>()) {
       if (!(await exhaust(search, context, pass))) return false;
     }
+    if (before === search.best) await exhaust(search, context, explore);
   }
   return true;
 }
@@ -110,7 +112,7 @@ async function exhaust<V extends Vocabulary<V>>(
   for (let next = candidates.next(); !next.done; ) {
     if (attempts.executions >= limit || options.signal?.aborted) return false;
     const violating = await attempts.try(next.value);
-    if (violating !== null) {
+    if (violating !== null && (pass !== explore || violating.steps.length < search.best.steps.length)) {
       search.best = violating;
       options.onProgress?.({ executions: attempts.executions, steps: violating.steps.length });
     }

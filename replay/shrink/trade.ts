@@ -1,0 +1,93 @@
+import type { Vocabulary } from "../../model/contract.ts";
+import type { WireContract } from "../../wire/schema.ts";
+import type { Script } from "../script.ts";
+import { choices } from "./delete.ts";
+import { type Candidates, type Context, withCommands, withoutEach } from "./pass.ts";
+import { renameHandles } from "./rename.ts";
+import { variantsOf } from "./variants.ts";
+
+/** Most candidates of one trade; a script for which there are more is too long for it. */
+const MOST = 4000;
+
+/**
+ * Takes out one or two commands and changes an argument of what remains, upwards too: one large allocation instead of two
+ * small ones, the other block instead of a detour. A script from which nothing can be taken alone often has such a way.
+ */
+export function* trade<V extends Vocabulary<V>>({ wire }: Context<V>, script: Script<V>): Candidates<V> {
+  let current = script;
+  for (let again = true; again; ) {
+    again = false;
+    for (const candidate of tradesOf(wire, current)) {
+      const accepted = yield candidate;
+      if (!accepted) continue;
+      current = accepted;
+      again = true;
+      break;
+    }
+  }
+}
+
+function* tradesOf<V extends Vocabulary<V>>(wire: WireContract<V>, script: Script<V>): Generator<Script<V>> {
+  const { length } = script.commands;
+  const variants = variantsOf(wire, script).map((commands) => withCommands(script, commands));
+  for (const many of [1, 2]) {
+    if ((variants.length * length ** many) / many > MOST) return;
+    for (const gone of choices(length, many)) {
+      for (const variant of variants) yield withoutEach(variant, new Set(gone));
+    }
+  }
+}
+
+/** Most candidates of one exploration. */
+const FAR = 3000;
+
+/**
+ * Looks around: scripts of the same length that break the rule too, by a changed argument or two neighbours swapped, and
+ * from each of them what can be taken out. Answers for scripts that are not shorter are read as "this one violates too".
+ */
+export function* explore<V extends Vocabulary<V>>({ wire }: Context<V>, script: Script<V>): Candidates<V> {
+  const nameOf = (one: Script<V>) => JSON.stringify(renameHandles(wire, one).commands, bigints);
+  const plateau = [script];
+  const seen = new Set([nameOf(script)]);
+  let left = FAR;
+  for (let next = 0; next < plateau.length && left > 0; next++) {
+    const here = plateau[next] as Script<V>;
+    for (const candidate of next === 0 ? [] : shortcutsFrom(wire, here)) {
+      left--;
+      const shorter = yield candidate;
+      if (shorter) return;
+    }
+    for (const aside of asideOf(wire, here)) {
+      const name = nameOf(aside);
+      if (seen.has(name)) continue;
+      seen.add(name);
+      left--;
+      const accepted = yield aside;
+      if (accepted && accepted.commands.length < script.commands.length) return;
+      if (accepted) plateau.push(accepted);
+    }
+  }
+}
+
+/** Everything with one command less and at most one argument changed. */
+function* shortcutsFrom<V extends Vocabulary<V>>(wire: WireContract<V>, script: Script<V>): Generator<Script<V>> {
+  const variants = variantsOf(wire, script).map((commands) => withCommands(script, commands));
+  for (let at = 0; at < script.commands.length; at++) {
+    for (const variant of [script, ...variants]) yield withoutEach(variant, new Set([at]));
+  }
+}
+
+/** Everything of the same length that is near. */
+function* asideOf<V extends Vocabulary<V>>(wire: WireContract<V>, script: Script<V>): Generator<Script<V>> {
+  for (const commands of variantsOf(wire, script)) yield withCommands(script, commands);
+  const { commands } = script;
+  for (let at = 0; at + 1 < commands.length; at++) {
+    yield withCommands(script, [
+      ...commands.slice(0, at),
+      ...commands.slice(at, at + 2).reverse(),
+      ...commands.slice(at + 2),
+    ]);
+  }
+}
+
+const bigints = (_: string, value: unknown) => (typeof value === "bigint" ? `${value}n` : value);
