@@ -7,6 +7,8 @@ import type { Response, StateAck } from "../vocabulary.ts";
 /** An answer as the specification writes them. */
 export type Reply = "ack" | "nack" | "busy" | "error";
 
+const replies: ReadonlySet<string> = new Set<Reply>(["ack", "nack", "busy", "error"]);
+
 /**
  * Judges whether there was an answer at all to a well-formed request, and one the specification knows.
  *
@@ -16,8 +18,8 @@ export function brokenForm(state: DeviceState, answer: Response | StateAck): Ill
   const silent = answer.kind === "ignored" || answer.kind === "needs-reset";
   if (weighs(state.docket, rules["request/answered"]) && silent)
     return illegal(rules["request/answered"], `the answer to a well-formed request was ${answer.kind}`);
-  if (silent) return undefined;
-  if (weighs(state.docket, rules["response/defined"]) && answer.kind === "unknown")
-    return illegal(rules["response/defined"], `the response was type ${answer.code}, or carried an unknown state`);
-  return undefined;
+  const foreign = !silent && !replies.has(answer.kind);
+  if (silent || !weighs(state.docket, rules["response/defined"]) || !foreign) return undefined;
+  const code = answer.kind === "unknown" ? `type ${answer.code}, ` : "";
+  return illegal(rules["response/defined"], `the response was ${code}none that the specification knows`);
 }
