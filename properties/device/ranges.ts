@@ -121,22 +121,28 @@ function invalid(state: DeviceState, dice: Dice): Range {
 
 type Recipe = (state: DeviceState, dice: Dice) => Range | null;
 
-/** One of the recipes, by weight; anywhere when it finds no such range. */
+const odd: readonly Recipe[] = [
+  crossing,
+  excessive,
+  border,
+  border,
+  somewhere,
+  plugged,
+  pluggable,
+  misaligned,
+  invalid,
+];
+
+/**
+ * Three times in four what the command is meant for. When there is no such range now, mostly nothing: another kind of
+ * command is then more likely to lead somewhere.
+ */
 function ranged<K extends Ranged>(kind: K, usual: Recipe) {
-  const odd: readonly Recipe[] = [
-    crossing,
-    excessive,
-    border,
-    border,
-    somewhere,
-    plugged,
-    pluggable,
-    misaligned,
-    invalid,
-  ];
-  return (state: DeviceState, dice: Dice): Command<Device> => {
-    const recipe = dice.chance(2, 3) ? usual : dice.pick(odd);
-    const { address, blocks } = recipe(state, dice) ?? somewhere(state, dice);
+  return (state: DeviceState, dice: Dice): Command<Device> | null => {
+    const recipe = dice.chance(3, 4) ? usual : dice.pick(odd);
+    const found = recipe(state, dice);
+    if (found === null && recipe === usual && dice.chance(3, 4)) return null;
+    const { address, blocks } = found ?? somewhere(state, dice);
     return { kind, address: address < 0n ? 0n : address, blocks };
   };
 }
