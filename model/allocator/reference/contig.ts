@@ -121,13 +121,13 @@ export function fakeOffline(m: Memory, range: Range): void {
   bookFakeOffline(m, range, FAKE_OFFLINE);
 }
 
-/** Undoes {@link fakeOffline} and frees what lies in online blocks; a block that is not online frees it when it comes. */
+/** Undoes {@link fakeOffline} and frees the range. */
 export function fakeOnline(m: Memory, range: Range): void {
   bookFakeOffline(m, range, TAKEN);
   const size = 2 ** m.pageblockOrder;
   for (let at = range.first; at < endOf(range); at += size) {
     clearMark(m, at, m.pageblockOrder);
-    if ((m.blockState[at >>> m.blockShift] as number) >= ONLINE) m.steps.freeHealthy(m, at, m.pageblockOrder);
+    m.steps.freeHealthy(m, at, m.pageblockOrder);
   }
 }
 
@@ -137,7 +137,6 @@ function bookFakeOffline(m: Memory, range: Range, kind: number): void {
     const block = at >>> m.blockShift;
     setMark(m, at, m.pageblockOrder, kind);
     m.blockFakeOffline[block] = (m.blockFakeOffline[block] as number) + size;
-    if ((m.blockState[block] as number) < ONLINE) continue;
     const zone = zoneOf(m, at);
     m.managed[zone] = (m.managed[zone] as number) - size;
   }

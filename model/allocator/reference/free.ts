@@ -12,6 +12,7 @@ import {
   type Page,
   POISONED,
 } from "./memory.ts";
+import { settleTag } from "./pages.ts";
 
 /** NR_FREE_PAGES leaves out what lies in isolated pageblocks (__mod_zone_freepage_state and its callers). */
 export function account(m: Memory, zone: number, type: number, frames: number): void {
@@ -103,6 +104,7 @@ export function freeHealthy(m: Memory, pfn: number, order: number): void {
 export function freeRemainder(m: Memory, page: Page, cpu: number): void {
   if (page.movable || page.order === 0) return;
   const { order } = page;
+  settleTag(m, page);
   clearMark(m, page.first, order);
   page.order = 0;
   m.owner[setMark(m, page.first, 0, PAGE)] = page.id;

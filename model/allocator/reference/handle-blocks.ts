@@ -2,7 +2,7 @@ import type { NotifierEvent, Refusal, Vetoable } from "../vocabulary.ts";
 import { migratable } from "./contig.ts";
 import { migrateAll } from "./handle-holds.ts";
 import { targetReach } from "./handle-ranges.ts";
-import { offlineBegin, offlineEnd, onlineBlock } from "./hotplug.ts";
+import { forgetPoison, offlineBegin, offlineEnd, onlineBlock } from "./hotplug.ts";
 import { ABSENT, GOING_OFFLINE, type Memory, MOVABLE, MOVABLE_ZONE, NORMAL, OFFLINE, ONLINE } from "./memory.ts";
 import { answered, DONE, declined, type Handlers, isIndex, OUT_OF_RANGE, refused } from "./outcome.ts";
 
@@ -67,6 +67,7 @@ export const blockHandlers: Handlers<
     if (!isBlock(m, block)) return OUT_OF_RANGE;
     if (m.blockState[block] === ABSENT) return refused("invalid");
     if (m.blockState[block] !== OFFLINE) return refused("busy");
+    forgetPoison(m, block);
     m.blockState[block] = ABSENT;
     return answered({ kind: "removed" });
   },

@@ -1,9 +1,10 @@
 import type { NotifierEvent } from "../vocabulary.ts";
 import { freeRun } from "./boot.ts";
-import { anySick, clearMark, eachHead, isSick, markAt, setMark, zoneOf } from "./frames.ts";
+import { anySick, clearMark, eachHead, isSick, setMark, zoneOf } from "./frames.ts";
 import { overlapsHole, unisolateRange } from "./isolate.ts";
 import { removeFree } from "./lists.ts";
 import {
+  BY_NOBODY,
   BY_OFFLINE,
   FAKE_OFFLINE,
   FREE,
@@ -49,20 +50,20 @@ export function onlineBlock(m: Memory, block: number, zone: number, log: Notifie
   m.blockZone[block] = zone;
   const frames = 2 ** m.blockShift;
   m.present[zone] = (m.present[zone] as number) + frames;
-  m.managed[zone] = (m.managed[zone] as number) + frames - (m.blockFakeOffline[block] as number);
+  m.managed[zone] = (m.managed[zone] as number) + frames;
   m.steps.onlineFrames(m, block);
   m.steps.notify(m, log, "online");
   return true;
 }
 
-/** Hands the frames of a block to the buddies as MOVABLE, all but those that are PG_offline or poisoned. */
+/** Hands the frames of a block to the buddies as MOVABLE, all but the poisoned ones. */
 export function onlineFrames(m: Memory, block: number): void {
   const first = firstOf(m, block);
   const end = endOf(m, block);
   m.pageblockType.fill(MOVABLE, first >>> m.pageblockOrder, end >>> m.pageblockOrder);
-  m.isolatedBy.fill(0, first >>> m.pageblockOrder, end >>> m.pageblockOrder);
+  m.isolatedBy.fill(BY_NOBODY, first >>> m.pageblockOrder, end >>> m.pageblockOrder);
   let from = first;
-  if (m.blockFakeOffline[block] !== 0 || anySick(m, first, end - first)) {
+  if (anySick(m, first, end - first)) {
     eachHead(m, first, end, (pfn, mark) => {
       freeRun(m, from, pfn);
       from = pfn + 2 ** orderOf(mark);
@@ -110,9 +111,14 @@ export function offlineTest(m: Memory, block: number): boolean {
       case POISONED:
         return true;
       default:
-        return orderOf(mark) === 0 && isSick(m, pfn);
+        return allSick(m, pfn, 2 ** orderOf(mark));
     }
   });
+}
+
+function allSick(m: Memory, first: number, count: number): boolean {
+  for (let pfn = first; pfn < first + count; pfn++) if (!isSick(m, pfn)) return false;
+  return true;
 }
 
 /** Last part of offline_pages. */
@@ -124,26 +130,47 @@ export function offlineEnd(m: Memory, block: number): void {
   m.managed[zone] = (m.managed[zone] as number) - frames + (m.blockFakeOffline[block] as number);
   m.isolated[zone] = (m.isolated[zone] as number) - pageblocksPerBlock(m);
   m.parkingOff[zone] = (m.parkingOff[zone] as number) - 1;
+  m.blockFakeOffline[block] = 0;
   m.blockState[block] = OFFLINE;
 }
 
-/** Takes the frames of a block off the free lists. Poisoned ones stay poisoned, PG_offline ones PG_offline. */
+/** Takes the frames of a block off the free lists and forgets who had the others. Poisoned ones stay poisoned. */
 export function offlineFrames(m: Memory, block: number): void {
   const first = firstOf(m, block);
   const end = endOf(m, block);
   eachHead(m, first, end, (pfn, mark) => {
     if (kindOf(mark) === FREE) removeFree(m, pfn, orderOf(mark));
-    if (kindOf(mark) === PAGE) losePage(m, pfn);
+    else if (kindOf(mark) !== POISONED) lose(m, pfn, mark);
     return true;
   });
   m.pageblockType.fill(MOVABLE, first >>> m.pageblockOrder, end >>> m.pageblockOrder);
-  m.isolatedBy.fill(0, first >>> m.pageblockOrder, end >>> m.pageblockOrder);
+  m.isolatedBy.fill(BY_NOBODY, first >>> m.pageblockOrder, end >>> m.pageblockOrder);
 }
 
-/** A poisoned page that is still held: its owner keeps the name, the frame is gone. */
-function losePage(m: Memory, pfn: number): void {
-  const page = pageAt(m, pfn, markAt(m, pfn));
-  page.lost = true;
-  clearMark(m, pfn, page.order);
-  setMark(m, pfn, 0, POISONED);
+/** PG_offline frames, and poisoned ones that are still held: their owners keep the names, the frames are gone. */
+function lose(m: Memory, pfn: number, mark: number): void {
+  if (kindOf(mark) === PAGE) pageAt(m, pfn, mark).lost = true;
+  else loseRange(m, pfn);
+  clearMark(m, pfn, orderOf(mark));
+  for (let at = pfn; at < pfn + 2 ** orderOf(mark); at++) if (isSick(m, at)) setMark(m, at, 0, POISONED);
+}
+
+function loseRange(m: Memory, pfn: number): void {
+  for (const thing of m.things.values()) {
+    if (thing.kind === "range" && thing.first <= pfn && pfn < thing.first + thing.count) thing.phase = "lost";
+  }
+}
+
+/** Forgets with the memmap of a removed block which of its frames were poisoned (clear_hwpoisoned_pages). */
+export function forgetPoison(m: Memory, block: number): void {
+  const first = firstOf(m, block);
+  const end = endOf(m, block);
+  if (!anySick(m, first, end - first)) return;
+  for (let pfn = first; pfn < end; pfn++) if (isSick(m, pfn)) clearSick(m, pfn);
+  m.sickFrames.fill(0, first >>> m.pageblockOrder, end >>> m.pageblockOrder);
+}
+
+function clearSick(m: Memory, pfn: number): void {
+  m.sick[(m.slotOf[pfn >>> m.maxOrder] as number) + (pfn & m.topMask)] = 0;
+  clearMark(m, pfn, 0);
 }

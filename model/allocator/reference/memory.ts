@@ -83,7 +83,8 @@ export interface Range {
   readonly kind: "range";
   readonly first: number;
   readonly count: number;
-  phase: "begun" | "taken" | "offline";
+  /** `lost`: some of its frames went away with their block, so that it can never be given back. */
+  phase: "begun" | "taken" | "offline" | "lost";
 }
 
 /** What a handle can name. */

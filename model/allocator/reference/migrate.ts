@@ -29,9 +29,13 @@ export function migrateOne(m: Memory, page: Page, type: number, reach: number): 
   return to;
 }
 
-/** Whether a long-term pin may stay where the page is: not in the movable zone, nor in CMA or isolated pageblocks. */
+/**
+ * Whether a long-term pin may stay where the page is: not in the movable zone, nor, where CMA is built in, in CMA or
+ * isolated pageblocks (folio_is_longterm_pinnable).
+ */
 export function pinnable(m: Memory, page: Page): boolean {
   if (zoneOf(m, page.first) === MOVABLE_ZONE) return false;
+  if (m.geometry.cma === null) return true;
   for (let at = page.first; at < page.first + 2 ** page.order; at += 2 ** m.pageblockOrder) {
     const type = m.pageblockType[at >>> m.pageblockOrder];
     if (type === CMA || type === ISOLATE) return false;

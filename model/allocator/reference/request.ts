@@ -29,7 +29,8 @@ export function watermarkOk(m: Memory, zone: number, request: Request): boolean 
     least -= Math.floor(least / 2);
     least -= Math.floor(least / 4);
   }
-  const kept = zone === NORMAL && request.reach === MOVABLE_ZONE ? marks.lowmemReserve : 0;
+  const couldGoHigher = zone === NORMAL && request.reach === MOVABLE_ZONE && (m.managed[MOVABLE_ZONE] as number) > 0;
+  const kept = couldGoHigher ? marks.lowmemReserve : 0;
   if (usable <= least + kept) return false;
   return order === 0 || hasBlock(m, zone, request);
 }
