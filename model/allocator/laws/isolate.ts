@@ -1,0 +1,39 @@
+import { LEGAL } from "../../verdict.ts";
+import { beginIsolation, endIsolation } from "../isolation.ts";
+import { allocatorRules as rules } from "../rules.ts";
+import { type AllocatorState, BY_ISOLATE, ONLINE } from "../state.ts";
+import { type AllocatorLaw, DONE, disturb, lawOf, legalUnless } from "./law.ts";
+import { checkBusy, checkIsolated } from "./obstacles.ts";
+
+/** Whether a pageblock belongs to a block that is online or on its way offline. */
+export function isOnline(state: AllocatorState, pageblock: number): boolean {
+  if (!(pageblock >= 0 && pageblock < state.shape.pageblocks)) return false;
+  return (state.phase[Math.floor(pageblock / state.shape.blockPageblocks)] as number) >= ONLINE;
+}
+
+/** Refusing is legal when has_unmovable_pages might; it may also overlook what is unmovable, so isolating is too. */
+export const isolate: AllocatorLaw<"isolate"> = lawOf<"isolate">({
+  applies: (state, { pageblock }) => isOnline(state, pageblock),
+  check(state, { pageblock }, answer) {
+    const span = { first: pageblock, end: pageblock + 1, offline: false };
+    if (answer.kind === "isolated") return legalUnless(checkIsolated(state, span));
+    return legalUnless(checkBusy(state, span, rules["isolate/no-spurious-busy"]));
+  },
+  take(state, { pageblock }, answer) {
+    disturb(state);
+    if (answer.kind === "isolated") beginIsolation(state, pageblock, BY_ISOLATE);
+    else state.unmerged[pageblock] = 1;
+  },
+  candidates: () => [{ kind: "isolated" }, { kind: "busy" }],
+});
+
+/** Only what `isolate` began can be ended this way. */
+export const unisolate: AllocatorLaw<"unisolate"> = lawOf<"unisolate">({
+  applies: (state, { pageblock }) => pageblock >= 0 && state.isolation[pageblock] === BY_ISOLATE,
+  check: () => LEGAL,
+  take(state, { pageblock }) {
+    disturb(state);
+    endIsolation(state, pageblock);
+  },
+  candidates: () => [DONE],
+});

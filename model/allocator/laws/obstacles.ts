@@ -1,0 +1,75 @@
+import { type Rule, weighs } from "../../rule.ts";
+import { illegal, type Verdict } from "../../verdict.ts";
+import { OWNER, POISON, valueAt } from "../frames.ts";
+import { FAKE, LINGERING, MOVABLE, PAGE } from "../handles.ts";
+import { allocatorRules as rules } from "../rules.ts";
+import { isCma, meetsHole } from "../shape.ts";
+import { type AllocatorState, MOVABLE_ZONE, NOBODY } from "../state.ts";
+
+/** Pageblocks somebody wants to isolate, half-open. */
+export interface Span {
+  readonly first: number;
+  readonly end: number;
+  /** MEMORY_OFFLINE: poisoned and PG_offline frames do not count as unmovable. */
+  readonly offline: boolean;
+}
+
+/** Isolation was granted: none of the pageblocks may be isolated already, or be CMA. */
+export function checkIsolated(state: AllocatorState, span: Span): Verdict | null {
+  const { docket } = state;
+  const taken = firstWhere(span, (at) => state.isolation[at] !== NOBODY);
+  if (weighs(docket, rules["isolate/exclusive"]) && taken >= 0) {
+    return illegal(rules["isolate/exclusive"], `pageblock ${taken} is isolated already`);
+  }
+  if (state.shape.cmaEnd === 0 || !weighs(docket, rules["isolate/cma"])) return null;
+  const cma = firstWhere(span, (at) => isCma(state.shape, at));
+  return cma < 0 ? null : illegal(rules["isolate/cma"], `pageblock ${cma} is CMA`);
+}
+
+/** Isolation was refused: something must be in the way. In a kernel that others use too, a race may have been. */
+export function checkBusy(state: AllocatorState, span: Span, rule: Rule): Verdict | null {
+  if (isObstructed(state, span) || !weighs(state.docket, rule)) return null;
+  return illegal(rule, `nothing in pageblocks ${span.first} to ${span.end - 1} is isolated or unmovable`);
+}
+
+/** Whether has_unmovable_pages or a concurrent isolation could be the reason for refusing. */
+export function isObstructed(state: AllocatorState, span: Span): boolean {
+  if (straddles(state, span.first) || straddles(state, span.end)) return true;
+  return firstWhere(span, (at) => isObstacle(state, at, span.offline)) >= 0;
+}
+
+function firstWhere({ first, end }: Span, test: (pageblock: number) => boolean): number {
+  for (let at = first; at < end; at++) if (test(at)) return at;
+  return -1;
+}
+
+/** A page across the boundary must move before the pageblock can be isolated (isolate_single_pageblock). */
+function straddles(state: AllocatorState, pageblock: number): boolean {
+  if (pageblock <= 0 || pageblock >= state.shape.pageblocks) return false;
+  const frame = pageblock * state.shape.pageblockFrames;
+  const owner = valueAt(state, frame) & OWNER;
+  if (owner === 0 || (valueAt(state, frame - 1) & OWNER) !== owner) return false;
+  const kind = state.handles.kind[owner - 1];
+  return kind === PAGE || kind === LINGERING;
+}
+
+function isObstacle(state: AllocatorState, pageblock: number, offline: boolean): boolean {
+  const { shape } = state;
+  const first = pageblock * shape.pageblockFrames;
+  const end = first + shape.pageblockFrames;
+  if (state.isolation[pageblock] !== NOBODY || isCma(shape, pageblock) || meetsHole(shape, first, end)) return true;
+  if (state.used[pageblock] === 0 || state.zoneOf[first >>> shape.blockShift] === MOVABLE_ZONE) return false;
+  for (let at = first; at < end; at++) if (isUnmovable(state, valueAt(state, at), offline)) return true;
+  return false;
+}
+
+/** In the normal zone: plain kernel memory, ranges somebody took, and, unless a block goes offline, poison and PG_offline. */
+function isUnmovable(state: AllocatorState, value: number, offline: boolean): boolean {
+  if (value === 0) return false;
+  if ((value & POISON) !== 0) return !offline;
+  const owner = (value & OWNER) - 1;
+  if (owner < 0) return false;
+  const kind = state.handles.kind[owner];
+  if (kind === FAKE) return !offline;
+  return !((kind === PAGE || kind === LINGERING) && state.handles.mobility[owner] === MOVABLE);
+}

@@ -1,0 +1,30 @@
+import { weighs } from "../../rule.ts";
+import { illegal, type Verdict } from "../../verdict.ts";
+import { allocatorRules as rules } from "../rules.ts";
+import type { AllocatorState } from "../state.ts";
+import type { Lists } from "../vocabulary.ts";
+import { suitable, type Trial } from "./trial.ts";
+
+/** Allocating without fallback and freeing again is no change, where every free pair was merged before. */
+export function checkRestored(state: AllocatorState, trial: Trial, after: Lists): Verdict | null {
+  if (suitable(trial, trial.own).length === 0 || state.unmerged.includes(1)) return null;
+  if (state.shape.geometry.highatomic || !weighs(state.docket, rules["lists/restored"])) return null;
+  const typed = state.shape.kernel === "6.12";
+  const before = summary(trial.before, typed);
+  const now = summary(after, typed);
+  if (before === now) return null;
+  return illegal(rules["lists/restored"], `free blocks were ${before}, and are ${now} after allocating and freeing`);
+}
+
+/** How many free buddies there are of each order (and type, where lists follow pageblocks), as text. */
+function summary(lists: Lists, typed: boolean): string {
+  const counts = new Map<string, number>();
+  for (const { zone, order, migratetype, heads } of lists.free) {
+    const name = `${zone}/${order}${typed ? `/${migratetype}` : ""}`;
+    counts.set(name, (counts.get(name) ?? 0) + heads.length);
+  }
+  return [...counts]
+    .map(([name, count]) => `${count}×${name}`)
+    .sort()
+    .join(" ");
+}
