@@ -11,6 +11,7 @@ export const MAX_LINE_BYTES = 2 ** 20;
 
 const NEWLINE = 0x0a;
 
+/** The first problem of a file, as readers return it. */
 export const malformed = (line: number, why: string): Malformed => ({ malformed: { line, why } });
 
 /** Cuts a file into lines, without newlines, byte order mark and empty lines at the end. */

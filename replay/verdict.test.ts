@@ -103,10 +103,12 @@ const toy = (
   boot() {
     let count = 0;
     return {
-      async perform({ kind }) {
+      perform({ kind }) {
         count += kind === "up" ? 1 : kind === "down" ? -1 : 0;
-        const said = await answer(count, kind);
-        return typeof said === "number" ? { kind: "answered", answer: { kind: "now", value: said } } : said;
+        const said = answer(count, kind);
+        const outcome =
+          typeof said === "number" ? ({ kind: "answered", answer: { kind: "now", value: said } } as const) : said;
+        return Promise.resolve(outcome);
       },
       stop: () => {
         this.stopped++;

@@ -67,10 +67,11 @@ export function encode(shape: Shape, value: unknown): Json {
 
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** Own properties only: `__proto__` and `constructor` in JSON are data like any other. */
+/** Whether a value is what JSON calls an object. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** A property of the value itself: nothing is read through `__proto__`, whoever wrote the JSON. */
 export const own = (value: Readonly<Record<string, unknown>>, name: string): unknown =>
   Object.hasOwn(value, name) ? value[name] : undefined;
 

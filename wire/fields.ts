@@ -27,11 +27,17 @@ export const integer = <T extends number>(minimum: number, maximum: number, hint
 
 /** A number that names something the harness chose. Dense and small, so that subjects can keep them in an array. */
 export const handle = (role: "creates" | "uses" | "ends"): TUnsafe<Handle> => integer(0, 2 ** 20 - 1, { role });
+/** Up to MAX_PAGE_ORDER of x86-64, inclusive; see `checkGeometry`. */
 export const order = (): TUnsafe<Order> => integer(0, 10);
+/** A frame number. */
 export const pfn = (): TUnsafe<Pfn> => integer(0, FRAMES - 1);
+/** A number of frames, at most all of them. */
 export const frameCount = (): TUnsafe<FrameCount> => integer(0, FRAMES);
+/** A processor. */
 export const cpu = (): TUnsafe<Cpu> => integer(0, 63);
+/** A pageblock by its index; a guest may have as many as frames. */
 export const pageblock = (hints: Hints = {}): TUnsafe<PageblockIndex> => integer(0, FRAMES - 1, hints);
+/** A memory block by its index; a guest may have as many as frames. */
 export const block = (hints: Hints = {}): TUnsafe<BlockIndex> => integer(0, FRAMES - 1, hints);
 /** A number of things that has no unit of its own: pageblocks, memory blocks. */
 export const count = (minimum = 0): TUnsafe<number> => integer(minimum, FRAMES);

@@ -10,6 +10,7 @@ export interface WireEntry {
   readonly answer: TSchema;
 }
 
+/** An entry for every command of a vocabulary. */
 export type WireContract<V extends Vocabulary<V>> = { readonly [K in Kind<V>]: WireEntry };
 
 type Scalar = number | string | bigint | boolean | null | undefined;

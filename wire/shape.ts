@@ -17,6 +17,7 @@ export type Shape =
   | { readonly kind: "tagged"; readonly cases: ReadonlyMap<string, RecordShape> }
   | { readonly kind: "nullable"; readonly of: Shape };
 
+/** A whole number. */
 export interface IntegerShape extends Hints {
   readonly kind: "integer";
   readonly minimum: number;
@@ -30,11 +31,13 @@ export interface WideShape extends Hints {
   readonly kind: "wide";
 }
 
+/** An object with these fields. */
 export interface RecordShape {
   readonly kind: "record";
   readonly fields: readonly Field[];
 }
 
+/** A field of a record, or an argument of a command. */
 export interface Field {
   readonly name: string;
   readonly shape: Shape;
