@@ -34,6 +34,15 @@ export interface ComposeOptions<V extends Vocabulary<V>> {
   readonly docket?: Docket;
 }
 
+/** A shape to try: the base itself in one of four runs, else what the composer draws around it. */
+export function drawGeometry<V extends Vocabulary<V>, S extends State<S>>(
+  { composer }: Composable<V, S>,
+  dice: Dice,
+  base: Geometry,
+): Geometry {
+  return dice.chance(1, 4) ? base : composer.geometry(dice, base);
+}
+
 /** Draws before every kind is tried in turn. */
 const PATIENCE = 24;
 

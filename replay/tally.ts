@@ -35,6 +35,17 @@ export function countAnswer(tally: Tally, kind: string, answer: string): void {
   of.answers[answer] = (of.answers[answer] ?? 0) + 1;
 }
 
+/** Adds the counts of one tally to another. */
+export function mergeTally(into: Tally, from: Tally): void {
+  for (const [kind, { applied, skipped, declined, answers }] of Object.entries(from)) {
+    const of = tallyOf(into, kind);
+    of.applied += applied;
+    of.skipped += skipped;
+    of.declined += declined;
+    for (const [answer, count] of Object.entries(answers)) of.answers[answer] = (of.answers[answer] ?? 0) + count;
+  }
+}
+
 /** Sums over all kinds. */
 export function totals(tally: Tally): {
   readonly applied: number;

@@ -2,6 +2,7 @@ import type { Command, Contract, State, Step, Vocabulary } from "../../model/con
 import type { Geometry } from "../../model/geometry.ts";
 import type { Docket } from "../../model/rule.ts";
 import type { Subject } from "../../model/subject.ts";
+import type { Violation } from "../../model/verdict.ts";
 import type { Excuse } from "../judge-step.ts";
 import { type RunReport, runScript } from "../run.ts";
 import type { Script } from "../script.ts";
@@ -19,6 +20,7 @@ export interface Attempts<V extends Vocabulary<V>> {
 export interface Violating<V extends Vocabulary<V>> {
   readonly script: Script<V>;
   readonly steps: readonly Step<V>[];
+  readonly violation: Violation;
 }
 
 export interface AttemptOptions<V extends Vocabulary<V>, S extends State<S>> {
@@ -96,6 +98,7 @@ function violatingPart<V extends Vocabulary<V>>(
           steps.map(({ ask }) => ask),
         ),
     steps,
+    violation: ending.violation,
   };
 }
 

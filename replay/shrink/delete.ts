@@ -20,6 +20,14 @@ export function* dropChunks<V extends Vocabulary<V>>(_: Context<V>, script: Scri
   }
 }
 
+/** Cuts off the end: half of the script, then a quarter, at last one command. Without answers nobody knows the failing step. */
+export function* cutShort<V extends Vocabulary<V>>(_: Context<V>, script: Script<V>): Candidates<V> {
+  const { length } = script.commands;
+  for (let cut = Math.ceil(length / 2); cut >= 1; cut = cut === 1 ? 0 : Math.ceil(cut / 2)) {
+    yield without(script, length - cut, length);
+  }
+}
+
 /** Longest script of which all pairs are tried: 1,128 candidates. */
 const PAIRS_UP_TO = 48;
 /** Longest script of which all triples are tried: 560 candidates. */

@@ -2,7 +2,9 @@ import type { Contract, State, Step, Vocabulary } from "../../model/contract.ts"
 import type { Geometry } from "../../model/geometry.ts";
 import { openDocket, profilesUpTo } from "../../model/rule.ts";
 import type { Subject, SubjectSource } from "../../model/subject.ts";
+import type { Violation } from "../../model/verdict.ts";
 import type { WireContract } from "../../wire/schema.ts";
+import { openBreath } from "../breathe.ts";
 import type { Excuse } from "../judge-step.ts";
 import type { Script } from "../script.ts";
 import { type Attempts, openAttempts, type Violating } from "./attempt.ts";
@@ -37,12 +39,16 @@ export interface ShrinkOptions<V extends Vocabulary<V>> {
   readonly excuse?: Excuse<V>;
   readonly onProgress?: (progress: { readonly executions: number; readonly steps: number }) => void;
   readonly signal?: AbortSignal;
+  /** Wall clock time; no limit unless told. */
+  readonly timeMs?: number;
 }
 
 export interface Shrunk<V extends Vocabulary<V>> {
   readonly script: Script<V>;
   /** The last run of the script, up to the violation. Empty when it could not be repeated. */
   readonly steps: readonly Step<V>[];
+  /** How the last step breaks the rule; null when it could not be repeated. */
+  readonly violation: Violation | null;
   readonly executions: number;
   /** No single step can go and no argument can be lowered by one step; established, not assumed. */
   readonly minimal: boolean;
@@ -68,14 +74,21 @@ export async function shrinkScript<V extends Vocabulary<V>, S extends State<S>>(
   const attempts = openAttempts({ contract, docket, rule, boot, excuse: options.excuse });
   const first = await attempts.try(script);
   if (first === null) {
-    return { script, steps: [], executions: attempts.executions, minimal: false, reproduced: false };
+    return { script, steps: [], violation: null, executions: attempts.executions, minimal: false, reproduced: false };
   }
-  const search: Search<V> = { attempts, options, limit: options.maxExecutions ?? 20_000, best: first };
+  const search: Search<V> = {
+    attempts,
+    options,
+    limit: options.maxExecutions ?? 20_000,
+    deadline: performance.now() + (options.timeMs ?? Number.POSITIVE_INFINITY),
+    breathe: openBreath(),
+    best: first,
+  };
   const context: Context<V> = { wire, adapt: (wish) => nearest(wish, options.adapt) };
   const settled = await settle(search, context);
   const renamed = await attempts.try(renameHandles(wire, search.best.script));
-  const { script: best, steps } = renamed ?? search.best;
-  return { script: best, steps, executions: attempts.executions, minimal: settled, reproduced: true };
+  const { script: best, steps, violation } = renamed ?? search.best;
+  return { script: best, steps, violation, executions: attempts.executions, minimal: settled, reproduced: true };
 }
 
 /** A search in progress. */
@@ -83,6 +96,8 @@ interface Search<V extends Vocabulary<V>> {
   readonly attempts: Attempts<V>;
   readonly options: ShrinkOptions<V>;
   readonly limit: number;
+  readonly deadline: number;
+  readonly breathe: () => Promise<void> | undefined;
   best: Violating<V>;
 }
 
@@ -107,19 +122,24 @@ async function exhaust<V extends Vocabulary<V>>(
   context: Context<V>,
   pass: Pass<V>,
 ): Promise<boolean> {
-  const { attempts, options, limit } = search;
+  const { attempts, options } = search;
   const candidates = pass(context, search.best.script);
   for (let next = candidates.next(); !next.done; ) {
-    if (attempts.executions >= limit || options.signal?.aborted) return false;
+    if (isOver(search)) return false;
+    const breath = search.breathe();
+    if (breath !== undefined) await breath;
     const violating = await attempts.try(next.value);
+    options.onProgress?.({ executions: attempts.executions, steps: search.best.steps.length });
     if (violating !== null && (pass !== explore || violating.steps.length < search.best.steps.length)) {
       search.best = violating;
-      options.onProgress?.({ executions: attempts.executions, steps: violating.steps.length });
     }
     next = candidates.next(violating?.script ?? null);
   }
   return true;
 }
+
+const isOver = <V extends Vocabulary<V>>({ attempts, options, limit, deadline }: Search<V>): boolean =>
+  attempts.executions >= limit || options.signal?.aborted === true || performance.now() > deadline;
 
 function nearest(wish: Geometry, adapt: SubjectSource<never>["adapt"] | undefined): Geometry | null {
   if (adapt === undefined) return wish;

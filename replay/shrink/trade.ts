@@ -46,27 +46,36 @@ const FAR = 3000;
  * from each of them what can be taken out. Answers for scripts that are not shorter are read as "this one violates too".
  */
 export function* explore<V extends Vocabulary<V>>({ wire }: Context<V>, script: Script<V>): Candidates<V> {
-  const nameOf = (one: Script<V>) => JSON.stringify(renameHandles(wire, one).commands, bigints);
   const plateau = [script];
-  const seen = new Set([nameOf(script)]);
+  const seen = new Set([nameOf(wire, script)]);
   let left = FAR;
   for (let next = 0; next < plateau.length && left > 0; next++) {
-    const here = plateau[next] as Script<V>;
-    for (const candidate of next === 0 ? [] : shortcutsFrom(wire, here)) {
-      left--;
-      const shorter = yield candidate;
-      if (shorter) return;
-    }
-    for (const aside of asideOf(wire, here)) {
-      const name = nameOf(aside);
+    for (const candidate of aroundOf(wire, plateau[next] as Script<V>, next > 0)) {
+      const name = nameOf(wire, candidate);
       if (seen.has(name)) continue;
       seen.add(name);
       left--;
-      const accepted = yield aside;
+      const accepted = yield candidate;
       if (accepted && accepted.commands.length < script.commands.length) return;
       if (accepted) plateau.push(accepted);
     }
   }
+}
+
+/** What is tried from one script: what can be taken out of it, unless that is known, then what lies beside it. */
+function* aroundOf<V extends Vocabulary<V>>(
+  wire: WireContract<V>,
+  script: Script<V>,
+  shortcuts: boolean,
+): Generator<Script<V>> {
+  if (shortcuts) yield* shortcutsFrom(wire, script);
+  yield* asideOf(wire, script);
+}
+
+/** Equal for scripts that differ in the names of handles only. */
+function nameOf<V extends Vocabulary<V>>(wire: WireContract<V>, script: Script<V>): string {
+  const { commands } = renameHandles(wire, script);
+  return JSON.stringify(commands, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
 }
 
 /** Everything with one command less and at most one argument changed. */
@@ -89,5 +98,3 @@ function* asideOf<V extends Vocabulary<V>>(wire: WireContract<V>, script: Script
     ]);
   }
 }
-
-const bigints = (_: string, value: unknown) => (typeof value === "bigint" ? `${value}n` : value);

@@ -11,37 +11,40 @@ export function variantsOf<V extends Vocabulary<V>>(
   wire: WireContract<V>,
   script: Script<V>,
 ): readonly (readonly Command<V>[])[] {
-  const { commands } = script;
+  const { commands, geometry } = script;
   const values = valuesBySort(wire, commands);
-  const found: (readonly Command<V>[])[] = [];
   const shared = new Set<string>();
-  for (const [at, ask] of commands.entries()) {
-    for (const field of fieldsOf(wire, ask)) {
-      if (roleOf(field) === "creates") continue;
-      const value = argumentOf(ask, field.name);
-      const near = nearTo(field, value, values.get(sortOf(field)) ?? new Set(), script.geometry);
-      for (const other of near) found.push(commands.with(at, withArgument(ask, field.name, other)));
-      const label = `${sortOf(field)} ${value}`;
-      if (roleOf(field) !== null || shared.has(label)) continue;
-      shared.add(label);
-      for (const other of near) {
-        const everywhere = changedEverywhere(wire, commands, field, other, value);
-        if (everywhere !== null) found.push(everywhere);
-      }
-    }
-  }
-  return found;
+  return placesOf(wire, commands).flatMap(({ at, field }) => {
+    const ask = commands[at] as Command<V>;
+    const value = argumentOf(ask, field.name);
+    const near = nearTo(field, value, values.get(sortOf(field)) ?? new Set(), geometry);
+    const alone = near.map((other) => commands.with(at, withArgument(ask, field.name, other)));
+    const label = `${sortOf(field)} ${value}`;
+    if (roleOf(field) !== null || shared.has(label)) return alone;
+    shared.add(label);
+    const together = near.map((other) => changedEverywhere(wire, commands, field, other, value));
+    return [...alone, ...together.filter((changed) => changed !== null)];
+  });
 }
+
+/** Every argument that can be changed; the names of new handles say nothing. */
+const placesOf = <V extends Vocabulary<V>>(wire: WireContract<V>, commands: readonly Command<V>[]) =>
+  commands.flatMap((ask, at) =>
+    fieldsOf(wire, ask)
+      .filter((field) => roleOf(field) !== "creates")
+      .map((field) => ({ at, field })),
+  );
 
 /** The commands with a value replaced in every argument of the sort; null when only one command has it. */
 function changedEverywhere<V extends Vocabulary<V>>(
   wire: WireContract<V>,
   commands: readonly Command<V>[],
-  { name, ...field }: Field,
+  field: Field,
   to: ArgumentValue,
   from: ArgumentValue,
 ): readonly Command<V>[] | null {
-  const sort = sortOf({ name, ...field });
+  const { name } = field;
+  const sort = sortOf(field);
   let changes = 0;
   const changed = commands.map((ask) => {
     const has = fieldsOf(wire, ask).some((other) => sortOf(other) === sort && argumentOf(ask, name) === from);
@@ -73,10 +76,10 @@ function nearTo(
   value: ArgumentValue,
   namesakes: ReadonlySet<ArgumentValue>,
   geometry: Geometry,
-): ReadonlySet<ArgumentValue> {
+): readonly ArgumentValue[] {
   const near = new Set([...namesakes, ...neighboursOf(field, value, geometry)]);
   near.delete(value);
-  return near;
+  return [...near];
 }
 
 function neighboursOf(field: Field, value: ArgumentValue, geometry: Geometry): readonly ArgumentValue[] {

@@ -1,0 +1,56 @@
+import type { Command, State, Step, Vocabulary } from "../model/contract.ts";
+import type { SubjectSource } from "../model/subject.ts";
+import type { Violation } from "../model/verdict.ts";
+import type { Script } from "../replay/script.ts";
+import { type Shrinkable, shrinkScript } from "../replay/shrink/shrink.ts";
+import type { CampaignFailure } from "./campaign-report.ts";
+
+/** Wall clock time for one failure unless told: a slow subject must not keep a campaign from ending. */
+const SHRINK_MS = 30_000;
+
+/** The part of a campaign's options that a failing run was judged under. */
+export interface JudgedUnder<V extends Vocabulary<V>> {
+  readonly profile: string;
+  readonly only?: readonly string[];
+  readonly known?: (violation: Violation, ask: Command<V>) => boolean;
+  readonly signal?: AbortSignal;
+  readonly shrink?: { readonly maxExecutions?: number; readonly timeMs?: number };
+}
+
+/** A run that broke a rule. */
+export interface FailedRun<V extends Vocabulary<V>> {
+  readonly index: number;
+  readonly script: Script<V>;
+  readonly steps: readonly Step<V>[];
+  readonly violation: Violation;
+}
+
+/** Shrinks what a run has found. What cannot be repeated is reported as it came. */
+export async function shrinkFailure<V extends Vocabulary<V>, S extends State<S>>(
+  suite: Shrinkable<V, S>,
+  source: SubjectSource<V>,
+  options: JudgedUnder<V>,
+  { index, script, steps, violation }: FailedRun<V>,
+): Promise<CampaignFailure<V>> {
+  const { profile, only, known, signal } = options;
+  const failing = { script, rule: violation.rule, profile };
+  const shrunk = await shrinkScript(suite, failing, (geometry) => source.boot(geometry), {
+    adapt: (geometry) => source.adapt(geometry),
+    world: source.world,
+    timeMs: SHRINK_MS,
+    ...options.shrink,
+    ...(only === undefined ? {} : { only }),
+    ...(known === undefined ? {} : { excuse: known }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const { executions, minimal, reproduced } = shrunk;
+  const asFound = { geometry: script.geometry, commands: steps.map(({ ask }) => ask) };
+  return {
+    script: reproduced ? shrunk.script : asFound,
+    steps: reproduced ? shrunk.steps : steps,
+    violation: shrunk.violation ?? violation,
+    shrunk: { from: steps.length, executions, minimal },
+    runIndex: index,
+    reproduced,
+  };
+}

@@ -1,0 +1,82 @@
+import { checkGeometry } from "../model/check-geometry.ts";
+import type { Kind, State, Vocabulary } from "../model/contract.ts";
+import type { Geometry } from "../model/geometry.ts";
+import type { Docket } from "../model/rule.ts";
+import { CannotStart, type Subject, type SubjectSource } from "../model/subject.ts";
+import type { Excuse } from "../replay/judge-step.ts";
+import { type RunReport, runScript } from "../replay/run.ts";
+import type { Script } from "../replay/script.ts";
+import { mergeTally, openTally, type Tally } from "../replay/tally.ts";
+import { type Composable, composeScript, drawGeometry } from "./compose.ts";
+import type { Dice } from "./composer.ts";
+import { diceOf } from "./dice.ts";
+
+/** What all runs of a campaign share. */
+export interface RunPlan<V extends Vocabulary<V>, S extends State<S>> {
+  readonly suite: Composable<V, S>;
+  readonly source: SubjectSource<V>;
+  readonly base: Geometry;
+  readonly needs: Partial<Geometry>;
+  readonly seed: number;
+  readonly steps: number;
+  readonly batch: number;
+  readonly excuse: Excuse<V> | undefined;
+  /** For the specification that generation runs along. */
+  readonly generation: Docket;
+  /** For judging the subject. */
+  readonly docket: Docket;
+  readonly tally: Tally;
+}
+
+/** A run and what came of it. */
+export interface DoneRun<V extends Vocabulary<V>> {
+  readonly script: Script<V>;
+  readonly report: RunReport<V>;
+}
+
+/** Makes run number `index`, which depends on nothing but the seed and its number. */
+export async function performRun<V extends Vocabulary<V>, S extends State<S>>(
+  plan: RunPlan<V, S>,
+  index: number,
+): Promise<DoneRun<V>> {
+  const { suite, source, steps } = plan;
+  const dice = diceOf(plan.seed, index);
+  const geometry = shape(plan, dice);
+  const among: ReadonlySet<Kind<V>> = source.speaks;
+  const script = composeScript(suite, dice, { geometry, steps, among, docket: plan.generation });
+  const first = await ask(plan, script, plan.batch);
+  // A batch that ran ahead of what applies is repeated one command at a time, against a fresh subject.
+  return { script, report: first.outran ? await ask(plan, script, 1) : first };
+}
+
+async function ask<V extends Vocabulary<V>, S extends State<S>>(
+  { suite, source, docket, excuse, tally }: RunPlan<V, S>,
+  script: Script<V>,
+  batch: number,
+): Promise<RunReport<V>> {
+  const booted = source.boot(script.geometry);
+  const subject: Subject<V> = booted instanceof Promise ? await booted : booted;
+  const counts = openTally([]);
+  try {
+    const options = { tally: counts, batch, ...(excuse === undefined ? {} : { excuse }) };
+    const running = runScript(suite.contract, docket, subject, script, options);
+    const report = running instanceof Promise ? await running : running;
+    if (!report.outran) mergeTally(tally, counts);
+    return report;
+  } finally {
+    await subject.stop();
+  }
+}
+
+/** A geometry for this run that is possible, has what the subject under test needs, and that the subject can have. */
+function shape<V extends Vocabulary<V>, S extends State<S>>(plan: RunPlan<V, S>, dice: Dice): Geometry {
+  const { suite, source, base, needs } = plan;
+  for (const wish of [drawGeometry(suite, dice, base), base]) {
+    const geometry = { ...wish, ...needs };
+    const adapted = checkGeometry(geometry) === null ? source.adapt(geometry) : null;
+    if (adapted !== null && !("refused" in adapted)) return adapted;
+  }
+  const adapted = source.adapt({ ...base, ...needs });
+  const why = checkGeometry({ ...base, ...needs }) ?? ("refused" in adapted ? adapted.refused : "");
+  throw new CannotStart(`${source.name} cannot have this geometry: ${why}`);
+}

@@ -1,0 +1,248 @@
+import type { Command, State, Vocabulary } from "../model/contract.ts";
+import type { Geometry } from "../model/geometry.ts";
+import { openDocket, profilesUpTo } from "../model/rule.ts";
+import { CannotStart, type SubjectSource } from "../model/subject.ts";
+import type { Violation } from "../model/verdict.ts";
+import { openBreath } from "../replay/breathe.ts";
+import { openTally, totals } from "../replay/tally.ts";
+import { shrinkFailure } from "./campaign-failure.ts";
+import {
+  type CampaignDeviation,
+  type CampaignFailure,
+  type CampaignLoss,
+  type CampaignReport,
+  type CampaignRule,
+  rulesOf,
+} from "./campaign-report.ts";
+import { type DoneRun, performRun, type RunPlan } from "./campaign-run.ts";
+import { generationDocket } from "./compose.ts";
+import type { Suite } from "./suite.ts";
+
+export type { CampaignFailure, CampaignReport };
+
+export interface CampaignOptions<V extends Vocabulary<V>> {
+  readonly profile: string;
+  /** Restricts judging to these rules. */
+  readonly only?: readonly string[];
+  /** How large the guests are. */
+  readonly base: Geometry;
+  readonly seed: number;
+  /** Most runs. */
+  readonly runs: number;
+  /** Commands of a run. */
+  readonly steps: number;
+  /** No run begins after that time. */
+  readonly timeMs?: number;
+  /** Called at most five times a second. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Ends the campaign after the run in progress; what was learned so far is reported. */
+  readonly signal?: AbortSignal;
+  /** Whether a violation is a recorded deviation: it is counted and the run goes on. */
+  readonly known?: (violation: Violation, ask: Command<V>) => boolean;
+  /** Geometry fields that every run must have. */
+  readonly needs?: Partial<Geometry>;
+  /** Distinct rules to break before it stops; 1 unless told. */
+  readonly maxFailures?: number;
+  /** Runs at the same time, for subjects that answer later; 1 unless told. */
+  readonly concurrency?: number;
+  /** Commands sent at once to a subject that takes several; 64 unless told. */
+  readonly batch?: number;
+  /** Budget for shrinking one failure. */
+  readonly shrink?: { readonly maxExecutions?: number; readonly timeMs?: number };
+}
+
+/** Where a campaign stands. */
+export interface Progress {
+  readonly runs: number;
+  readonly steps: number;
+  readonly elapsedMs: number;
+  /** Rules in force that had something to say, of all in force. */
+  readonly rulesHit: number;
+  readonly rulesInForce: number;
+  readonly failures: number;
+}
+
+/** Subjects that may be lost before it is no use to go on. */
+const MOST_LOST = 3;
+const PROGRESS_MS = 200;
+
+/** A campaign in progress. */
+interface Campaign<V extends Vocabulary<V>, S extends State<S>> {
+  readonly suite: Suite<V, S>;
+  readonly source: SubjectSource<V>;
+  readonly options: CampaignOptions<V>;
+  readonly plan: RunPlan<V, S>;
+  readonly begun: number;
+  readonly breathe: () => Promise<void> | undefined;
+  readonly broken: Set<string>;
+  readonly failures: CampaignFailure<V>[];
+  readonly deviations: Map<string, CampaignDeviation<V>>;
+  readonly lost: CampaignLoss[];
+  next: number;
+  runs: number;
+  reported: number;
+}
+
+/**
+ * Generates scripts, runs them against subjects of one make and judges the answers, until a budget ends or enough rules are
+ * broken; what broke a rule is shrunk. Everything follows from the seed: run number i is the same in every campaign.
+ *
+ * @throws {CannotStart} when no subject can be started at all
+ * @throws when the reference breaks a rule, which is a bug of this project
+ */
+export async function campaign<V extends Vocabulary<V>, S extends State<S>>(
+  suite: Suite<V, S>,
+  source: SubjectSource<V>,
+  options: CampaignOptions<V>,
+): Promise<CampaignReport<V>> {
+  const current = open(suite, source, options);
+  const lanes = Array.from({ length: options.concurrency ?? 1 }, () => lane(current));
+  await Promise.all(lanes);
+  return reportOf(current);
+}
+
+function open<V extends Vocabulary<V>, S extends State<S>>(
+  suite: Suite<V, S>,
+  source: SubjectSource<V>,
+  options: CampaignOptions<V>,
+): Campaign<V, S> {
+  const { contract } = suite;
+  const docket = openDocket(contract.rules, {
+    profiles: profilesUpTo(contract.profiles, options.profile),
+    world: source.world,
+    ...(options.only === undefined ? {} : { only: options.only }),
+  });
+  const plan: RunPlan<V, S> = {
+    suite,
+    source,
+    base: options.base,
+    needs: options.needs ?? {},
+    seed: options.seed,
+    steps: options.steps,
+    batch: options.batch ?? 64,
+    excuse: options.known,
+    generation: generationDocket(contract),
+    docket,
+    tally: openTally(Object.keys(contract.laws)),
+  };
+  return {
+    suite,
+    source,
+    options,
+    plan,
+    begun: performance.now(),
+    breathe: openBreath(),
+    broken: new Set(),
+    failures: [],
+    deviations: new Map(),
+    lost: [],
+    next: 0,
+    runs: 0,
+    reported: Number.NEGATIVE_INFINITY,
+  };
+}
+
+/** One run after the other until the campaign is over. */
+async function lane<V extends Vocabulary<V>, S extends State<S>>(current: Campaign<V, S>): Promise<void> {
+  while (!isOver(current)) {
+    const index = current.next++;
+    const done = await attempt(current, index);
+    if (done !== null) await absorb(current, index, done);
+    tellProgress(current);
+    const breath = current.breathe();
+    if (breath !== undefined) await breath;
+  }
+}
+
+function isOver<V extends Vocabulary<V>, S extends State<S>>(current: Campaign<V, S>): boolean {
+  const { options, begun, broken, lost, next } = current;
+  if (next >= options.runs || options.signal?.aborted === true) return true;
+  if (broken.size >= (options.maxFailures ?? 1) || lost.length >= MOST_LOST) return true;
+  return options.timeMs !== undefined && performance.now() - begun >= options.timeMs;
+}
+
+/** A run; null when its subject did not start although others did. */
+async function attempt<V extends Vocabulary<V>, S extends State<S>>(
+  current: Campaign<V, S>,
+  index: number,
+): Promise<DoneRun<V> | null> {
+  try {
+    return await performRun(current.plan, index);
+  } catch (error) {
+    if (!(error instanceof CannotStart) || current.runs === 0) throw error;
+    current.lost.push({ why: error.message, step: 0, runIndex: index });
+    return null;
+  }
+}
+
+/** Takes in what a run has shown. */
+async function absorb<V extends Vocabulary<V>, S extends State<S>>(
+  current: Campaign<V, S>,
+  index: number,
+  done: DoneRun<V>,
+): Promise<void> {
+  const { options } = current;
+  const { ending, excused, steps } = done.report;
+  current.runs++;
+  for (const { violation, ask, step } of excused) {
+    const key = `${violation.rule} ${ask.kind}`;
+    const known = current.deviations.get(key);
+    const first = known?.steps ?? steps.slice(0, step + 1);
+    current.deviations.set(key, { rule: violation.rule, ask: ask.kind, count: (known?.count ?? 0) + 1, steps: first });
+  }
+  if (ending.kind === "inconclusive") current.lost.push({ why: ending.why, step: ending.step, runIndex: index });
+  if (ending.kind !== "violated" || current.broken.has(ending.violation.rule)) return;
+  const { violation } = ending;
+  current.broken.add(violation.rule);
+  tellProgress(current);
+  current.failures.push(
+    await shrinkFailure(current.suite, current.source, options, { index, steps, ...done, violation }),
+  );
+}
+
+function tellProgress<V extends Vocabulary<V>, S extends State<S>>(current: Campaign<V, S>): void {
+  const { options, begun, plan, runs, broken } = current;
+  const now = performance.now();
+  if (options.onProgress === undefined || now - current.reported < PROGRESS_MS) return;
+  current.reported = now;
+  const { inForce, premises } = plan.docket;
+  options.onProgress({
+    runs,
+    steps: totals(plan.tally).applied,
+    elapsedMs: now - begun,
+    rulesHit: inForce.filter((on, rule) => on === 1 && (premises[rule] ?? 0) > 0).length,
+    rulesInForce: inForce.filter((on) => on === 1).length,
+    failures: broken.size,
+  });
+}
+
+function reportOf<V extends Vocabulary<V>, S extends State<S>>(current: Campaign<V, S>): CampaignReport<V> {
+  const { suite, source, options, plan, begun, runs, failures, deviations, lost } = current;
+  const rules = rulesOf(suite.contract, plan.docket, source, plan.tally);
+  return {
+    contract: suite.contract.name,
+    profile: options.profile,
+    subject: source.name,
+    version: source.version,
+    seed: options.seed,
+    runs,
+    steps: totals(plan.tally).applied,
+    elapsedMs: performance.now() - begun,
+    tally: plan.tally,
+    rules,
+    ending: endingOf(current, rules),
+    failures: failures.toSorted((a, b) => a.runIndex - b.runIndex),
+    deviations: [...deviations.values()],
+    lost,
+  };
+}
+
+function endingOf<V extends Vocabulary<V>, S extends State<S>>(
+  { failures, options, lost }: Campaign<V, S>,
+  rules: readonly CampaignRule[],
+): CampaignReport<V>["ending"] {
+  if (failures.length > 0) return "violated";
+  if (options.signal?.aborted === true) return "interrupted";
+  const judged = rules.some(({ inForce, premises }) => inForce && premises > 0);
+  return lost.length > 0 || !judged ? "inconclusive" : "held";
+}
