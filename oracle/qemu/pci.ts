@@ -24,9 +24,8 @@ const DEVICE_CFG = 4;
 /** Guest-physical addresses of a virtio device's register blocks. */
 export interface Registers {
   readonly common: number;
+  /** Of the first queue, whose `queue_notify_off` is checked to be 0. */
   readonly notify: number;
-  /** Multiplied with `queue_notify_off`, the distance of a queue's notify register from `notify`. */
-  readonly notifyStep: number;
   readonly isr: number;
   readonly config: number;
 }
@@ -51,7 +50,6 @@ interface Capability {
   readonly kind: number;
   readonly bar: number;
   readonly offset: number;
-  readonly step: number;
 }
 
 /** Follows the list of capabilities and keeps virtio's (virtio 1.3, 4.1.4 struct virtio_pci_cap). */
@@ -63,8 +61,7 @@ const readCapabilities = async (qtest: Qtest, slot: number): Promise<readonly Ca
     if ((head & 0xff) === VENDOR_CAPABILITY) {
       const bar = (await readRegister(qtest, slot, at + 4)) & 0xff;
       const offset = await readRegister(qtest, slot, at + 8);
-      const step = await readRegister(qtest, slot, at + 16);
-      found.push({ kind: head >>> 24, bar, offset, step });
+      found.push({ kind: head >>> 24, bar, offset });
     }
     at = (head >>> 8) & 0xfc;
   }
@@ -102,7 +99,6 @@ export const findFunction = async (qtest: Qtest, { slot, base }: Slot): Promise<
     registers: {
       common: base + common.offset,
       notify: base + notify.offset,
-      notifyStep: notify.step,
       isr: base + isr.offset,
       config: base + config.offset,
     },
