@@ -6,7 +6,8 @@ import { auditLists } from "./audit.ts";
 import { walkedGeometries } from "./geometries.test-kit.ts";
 import { referenceAllocator } from "./reference/reference.ts";
 import type { Lists } from "./vocabulary.ts";
-import { heldBy, nextAsk, walkerOf, watch } from "./walk.test-kit.ts";
+import { heldBy, nextAsk, watch } from "./walk.test-kit.ts";
+import { walkerOf } from "./walker.test-kit.ts";
 
 /** Walks the reference; answers the first complaints, with the steps that led there. */
 function complaintsOn(geometry: Geometry, seed: number, steps: number): string[] {

@@ -1,5 +1,5 @@
 import type { Answer, Command, Kind } from "../contract.ts";
-import { bootBlocks, type Geometry, totalBlocks, totalFrames, totalPageblocks } from "../geometry.ts";
+import { bootBlocks, totalBlocks, totalFrames, totalPageblocks } from "../geometry.ts";
 import {
   type BlockIndex,
   block,
@@ -15,62 +15,10 @@ import {
   pfn,
 } from "../units.ts";
 import type { Allocator, Mobility } from "./vocabulary.ts";
+import type { HeldRange, Walker } from "./walker.test-kit.ts";
 import { watchers } from "./watch.test-kit.ts";
 
 type Ask = Command<Allocator>;
-
-/** A tiny seeded generator (xorshift), so that a failing walk can be taken again. */
-export function dice(seed: number): (below: number) => number {
-  let x = (seed * 2654435761 + 1) | 0 || 1;
-  return (below) => {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    return (x >>> 0) % below;
-  };
-}
-
-/** A page somebody has, as the answers tell. */
-export interface HeldPage {
-  first: number;
-  count: number;
-  readonly movable: boolean;
-  references: number;
-  lost: boolean;
-}
-
-export interface HeldRange {
-  readonly first: number;
-  readonly count: number;
-  phase: "begun" | "taken" | "offline" | "lost";
-}
-
-/** A random walk over commands, and what is held according to the answers so far. */
-export interface Walker {
-  readonly g: Geometry;
-  readonly roll: (below: number) => number;
-  readonly pages: Map<number, HeldPage>;
-  readonly references: Map<number, HeldPage>;
-  readonly lingering: Set<HeldPage>;
-  readonly ranges: Map<number, HeldRange>;
-  readonly online: Set<number>;
-  readonly poisoned: Set<number>;
-  going: number;
-  fresh: number;
-}
-
-export const walkerOf = (g: Geometry, seed: number): Walker => ({
-  g,
-  roll: dice(seed),
-  pages: new Map(),
-  references: new Map(),
-  lingering: new Set(),
-  ranges: new Map(),
-  online: new Set(Array.from({ length: bootBlocks(g) }, (_, i) => i)),
-  poisoned: new Set(),
-  going: -1,
-  fresh: 0,
-});
 
 const some = <T>(w: Walker, from: readonly [T, ...T[]]): T => from[w.roll(from.length)] ?? from[0];
 const newHandle = (w: Walker): Handle => handle(w.fresh++);

@@ -1,6 +1,6 @@
 import type { Answer, Command, Kind } from "../contract.ts";
 import type { Allocator, Move } from "./vocabulary.ts";
-import type { HeldRange, Walker } from "./walk.test-kit.ts";
+import type { HeldRange, Walker } from "./walker.test-kit.ts";
 
 type Watchers = {
   readonly [K in Kind<Allocator>]?: (w: Walker, ask: Command<Allocator, K>, answer: Answer<Allocator, K>) => void;

@@ -22,6 +22,7 @@ import { fillTag } from "./tags.ts";
 /** Most pages one pass isolates and migrates (COMPACT_CLUSTER_MAX, SWAP_CLUSTER_MAX). */
 const BATCH = 32;
 
+/** The frame after the last of a range. */
 export const endOf = (range: Range): number => range.first + range.count;
 
 /** Isolates every pageblock of a range that lies in one zone, then empties the per-CPU lists. */
@@ -102,6 +103,7 @@ export function prepareRange(m: Memory, range: Range): number {
   return range.count;
 }
 
+/** Writes one tag to every frame of a range. */
 export function fillRange(m: Memory, range: Range, tag: number): void {
   for (let at = range.first; at < endOf(range); at += 2 ** m.pageblockOrder) fillTag(m, at, m.pageblockOrder, tag);
 }

@@ -1,8 +1,6 @@
-import { kindOf, type Memory, NONE, orderOf } from "./memory.ts";
+import { type Memory, NONE, orderOf } from "./memory.ts";
 
-/** Largest block a frame lies in. */
-export const topOf = (m: Memory, pfn: number): number => pfn >>> m.maxOrder;
-
+/** Zone of a frame of an online block. */
 export const zoneOf = (m: Memory, pfn: number): number => m.blockZone[pfn >>> m.blockShift] as number;
 
 /** Number of the node of a head. Only valid when the node exists; see {@link nodeFor}. */
@@ -102,8 +100,6 @@ export function eachHead(
   return true;
 }
 
-export const isKind = (mark: number, kind: number): boolean => kindOf(mark) === kind;
-
 /** Sets a frame's mark without putting it on a list. */
 export function setMark(m: Memory, pfn: number, order: number, kind: number): number {
   const node = nodeFor(m, pfn, order);
@@ -111,10 +107,12 @@ export function setMark(m: Memory, pfn: number, order: number, kind: number): nu
   return node;
 }
 
+/** Removes the mark of a head that is on no list. */
 export function clearMark(m: Memory, pfn: number, order: number): void {
   m.mark[nodeOf(m, pfn, order)] = 0;
 }
 
+/** Whether an uncorrectable error was reported for a frame. */
 export const isSick = (m: Memory, pfn: number): boolean => {
   const slot = m.slotOf[pfn >>> m.maxOrder] as number;
   return slot !== 0 && m.sick[slot + (pfn & m.topMask)] === 1;

@@ -107,6 +107,7 @@ function mayLeave(m: Memory, pfn: number, mark: number, forOffline: boolean): bo
   }
 }
 
+/** Whether some frames of a run do not exist; `end` is the frame after its last. */
 export function overlapsHole(m: Memory, first: number, end: number): boolean {
   const { hole } = m.geometry;
   return hole !== null && first < hole.first + hole.count && hole.first < end;

@@ -14,6 +14,7 @@ import type {
 import { listOf, parkedListOf, walk } from "./lists.ts";
 import { type Memory, NONE, NORMAL, ONLINE, PARKED_TYPES, TYPES, ZONES } from "./memory.ts";
 
+/** Names of the zones, by number. */
 export const zoneNames: readonly ZoneName[] = ["normal", "movable"];
 const typeNames: readonly Migratetype[] = ["unmovable", "movable", "reclaimable", "highatomic", "cma", "isolate"];
 const stateNames: readonly BlockState[] = ["absent", "offline", "online", "going-offline"];
