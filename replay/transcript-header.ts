@@ -1,5 +1,7 @@
 import { Type } from "typebox";
+import { allocator } from "../model/allocator/contract.ts";
 import type { ContractName } from "../model/contract.ts";
+import { device } from "../model/device/contract.ts";
 import type { Geometry } from "../model/geometry.ts";
 import { type Decoded, decode, encode, glimpse, isObject, type Json, oneOf, own } from "../wire/codec.ts";
 import { integer, text } from "../wire/fields.ts";
@@ -13,8 +15,8 @@ export const VERSION = 1;
 
 /** Profiles by contract, from weakest to strongest. */
 const profiles: Readonly<Record<ContractName, readonly string[]>> = {
-  allocator: ["any", "linux"],
-  device: ["spec", "uapi"],
+  allocator: allocator.profiles,
+  device: device.profiles,
 };
 
 /** Everything in the first line but format, version and geometry, which are looked at on their own. */
