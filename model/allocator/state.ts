@@ -69,6 +69,8 @@ export interface AllocatorState extends State<AllocatorState> {
   /** By block: the same. */
   readonly usedInBlock: Uint32Array;
   readonly isolation: Uint8Array;
+  /** Pageblocks that `isolate` isolated, in no particular order; they are few. */
+  readonly isolatedAlone: number[];
   /** By pageblock: 1 when an isolation ended and nothing was allocated since, so that buddies may be unmerged. */
   readonly unmerged: Uint8Array;
   /** By pageblock: clock of its isolation. Empty without per-CPU lists. */

@@ -21,8 +21,12 @@ export const isolate: AllocatorLaw<"isolate"> = lawOf<"isolate">({
   },
   take(state, { pageblock }, answer) {
     disturb(state);
-    if (answer.kind === "isolated") beginIsolation(state, pageblock, BY_ISOLATE);
-    else state.unmerged[pageblock] = 1;
+    if (answer.kind === "busy") {
+      state.unmerged[pageblock] = 1;
+      return;
+    }
+    beginIsolation(state, pageblock, BY_ISOLATE);
+    state.isolatedAlone.push(pageblock);
   },
   candidates: () => [{ kind: "isolated" }, { kind: "busy" }],
 });
@@ -34,6 +38,7 @@ export const unisolate: AllocatorLaw<"unisolate"> = lawOf<"unisolate">({
   take(state, { pageblock }) {
     disturb(state);
     endIsolation(state, pageblock);
+    state.isolatedAlone.splice(state.isolatedAlone.indexOf(pageblock), 1);
   },
   candidates: () => [DONE],
 });

@@ -1,0 +1,100 @@
+import { LINGERING, PAGE, REFERENCE, RELEASED, TAKEN } from "../../model/allocator/handles.ts";
+import { isAccessible } from "../../model/allocator/laws/content.ts";
+import { isNobodys } from "../../model/allocator/laws/misrelease.ts";
+import type { AllocatorState } from "../../model/allocator/state.ts";
+import type { Mobility } from "../../model/allocator/vocabulary.ts";
+import { cpu, handle, order, pfn } from "../../model/units.ts";
+import type { Dice } from "../composer.ts";
+import type { Proposers } from "./kinds.ts";
+import { anyFrame, anyOf, freshHandle, someOf } from "./pick.ts";
+
+const MOBILITIES: readonly Mobility[] = ["movable", "movable", "movable", "unmovable", "reclaimable"];
+const WRONG = ["twice", "order", "tail"] as const;
+const HOLDS = ["get", "pin", "longterm", "longterm"] as const;
+
+/** Few processors do much, so that lists fill up. */
+const anyCpu = (state: AllocatorState, dice: Dice) =>
+  cpu(dice.below(Math.min(state.shape.cpus, dice.chance(1, 8) ? 64 : 3)));
+
+/** Alternates with the number of handles: in hungry phases memory runs out, in the others it recovers. */
+const isHungry = (state: AllocatorState): boolean => (state.handles.top & 128) !== 0;
+
+/** Single frames, sizes next to a pageblock, and the largest. */
+function anyOrder(state: AllocatorState, dice: Dice): number {
+  const { pageblockOrder, maxOrder } = state.shape;
+  if (isHungry(state) && dice.chance(1, 2)) return maxOrder;
+  const draw = dice.below(16);
+  if (draw < 8) return 0;
+  if (draw < 11) return dice.below(maxOrder + 1);
+  if (draw < 14) return Math.min(maxOrder, pageblockOrder - 1 + (draw - 11));
+  return draw === 14 ? maxOrder : 1;
+}
+
+export const pages: Pick<
+  Proposers,
+  "allocate" | "release" | "misrelease" | "write" | "read" | "hold" | "drop" | "drain" | "poison" | "observe"
+> = {
+  allocate(state, dice) {
+    const mobility = dice.pick(MOBILITIES);
+    return {
+      kind: "allocate",
+      as: handle(freshHandle(state)),
+      order: order(anyOrder(state, dice)),
+      mobility,
+      reach: mobility === "movable" && dice.chance(3, 4) ? "movable" : "normal",
+      zero: dice.chance(1, 4),
+      atomic: dice.chance(1, 8),
+      cpu: anyCpu(state, dice),
+    };
+  },
+  release(state, dice) {
+    const what = anyOf(state.handles, PAGE, dice);
+    return what < 0 ? null : { kind: "release", what: handle(what), cpu: anyCpu(state, dice) };
+  },
+  misrelease(state, dice) {
+    const how = dice.pick(WRONG);
+    const { handles } = state;
+    const what =
+      how === "twice"
+        ? someOf(handles, RELEASED, dice, (page) => isNobodys(state, page))
+        : someOf(handles, PAGE, dice, (page) => how === "order" || (handles.order[page] as number) > 0);
+    return what < 0 ? null : { kind: "misrelease", what: handle(what), how };
+  },
+  write(state, dice) {
+    const what = accessible(state, dice);
+    return what < 0
+      ? null
+      : { kind: "write", what: handle(what), tag: dice.chance(1, 16) ? 2 ** 32 - 1 : 1 + dice.below(99) };
+  },
+  read(state, dice) {
+    const what = accessible(state, dice);
+    return what < 0 ? null : { kind: "read", what: handle(what) };
+  },
+  hold(state, dice) {
+    const what = someOf(state.handles, PAGE, dice, (page) => state.handles.poison[page] === 0);
+    if (what < 0) return null;
+    return { kind: "hold", as: handle(freshHandle(state)), what: handle(what), how: dice.pick(HOLDS) };
+  },
+  drop(state, dice) {
+    const { handles } = state;
+    const what = someOf(handles, REFERENCE, dice, (reference) => {
+      const kind = handles.kind[handles.target[reference] as number];
+      return kind === PAGE || kind === LINGERING;
+    });
+    return what < 0 ? null : { kind: "drop", what: handle(what), cpu: anyCpu(state, dice) };
+  },
+  drain: (state, dice) => ({ kind: "drain", cpu: anyCpu(state, dice) }),
+  poison: (state, dice) => ({ kind: "poison", pfn: pfn(anyFrame(state, dice)) }),
+  observe(state, dice) {
+    const small = state.shape.frames <= MOST_LISTED;
+    return { kind: "observe", what: small && dice.chance(1, 2) ? "lists" : "counters" };
+  },
+};
+
+/** Frames of the largest guest whose lists are worth looking at in a random run. */
+const MOST_LISTED = 8192;
+
+function accessible(state: AllocatorState, dice: Dice): number {
+  const kind = dice.chance(1, 8) ? TAKEN : PAGE;
+  return someOf(state.handles, kind, dice, (page) => isAccessible(state, page));
+}

@@ -1,0 +1,92 @@
+import { CONTIG, FAKE, PAGE, TAKEN } from "../../model/allocator/handles.ts";
+import { contigBegin } from "../../model/allocator/laws/contig.ts";
+import { fakeOffline, fakeOnline } from "../../model/allocator/laws/ranges.ts";
+import { type AllocatorState, ONLINE } from "../../model/allocator/state.ts";
+import type { Mobility } from "../../model/allocator/vocabulary.ts";
+import { handle, pageblock } from "../../model/units.ts";
+import type { Dice } from "../composer.ts";
+import type { Proposers } from "./kinds.ts";
+import { anyOf, freshHandle, STAGE, someOf, stageBlock, TRIES } from "./pick.ts";
+
+const MOBILITIES: readonly Mobility[] = ["movable", "unmovable", "reclaimable"];
+
+/** A pageblock of an online block: under a page, at the edge of a block, or anywhere; -1 when few draws found none. */
+function anyPageblock(state: AllocatorState, dice: Dice): number {
+  const { shape, handles } = state;
+  const page = dice.chance(1, 2) ? anyOf(handles, PAGE, dice) : -1;
+  if (page >= 0) return (handles.first[page] as number) >>> shape.pageblockOrder;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const block = dice.chance(1, 4) ? dice.below(shape.bootBlocks) : stageBlock(state, dice.below(STAGE));
+    if ((state.phase[block] as number) < ONLINE) continue;
+    const first = block * shape.blockPageblocks;
+    const edge = dice.below(4);
+    if (edge === 0) return first;
+    if (edge === 1) return first + shape.blockPageblocks - 1;
+    return first + dice.below(shape.blockPageblocks);
+  }
+  return -1;
+}
+
+export const ranges: Pick<
+  Proposers,
+  | "isolate"
+  | "unisolate"
+  | "contig-begin"
+  | "contig-step"
+  | "contig-finish"
+  | "contig-release"
+  | "fake-offline"
+  | "fake-online"
+> = {
+  isolate(state, dice) {
+    const at = anyPageblock(state, dice);
+    return at < 0 ? null : { kind: "isolate", pageblock: pageblock(at) };
+  },
+  unisolate(state, dice) {
+    if (state.isolatedAlone.length === 0) return null;
+    return { kind: "unisolate", pageblock: pageblock(dice.pick(state.isolatedAlone)), mobility: dice.pick(MOBILITIES) };
+  },
+  "contig-begin"(state, dice) {
+    const as = handle(freshHandle(state));
+    for (let tries = 0; tries < TRIES; tries++) {
+      const at = anyPageblock(state, dice);
+      if (at < 0) return null;
+      const command = { kind: "contig-begin", as, pageblock: pageblock(at), count: anyCount(state, dice, at) } as const;
+      if (contigBegin.applies(state, command)) return command;
+    }
+    return null;
+  },
+  "contig-step"(state, dice) {
+    const what = anyOf(state.handles, CONTIG, dice);
+    return what < 0 ? null : { kind: "contig-step", what: handle(what) };
+  },
+  "contig-finish"(state, dice) {
+    const what = anyOf(state.handles, CONTIG, dice);
+    return what < 0 ? null : { kind: "contig-finish", what: handle(what) };
+  },
+  "contig-release"(state, dice) {
+    const what = anyOf(state.handles, TAKEN, dice);
+    return what < 0 ? null : { kind: "contig-release", what: handle(what) };
+  },
+  "fake-offline"(state, dice) {
+    const what = someOf(state.handles, TAKEN, dice, (range) =>
+      fakeOffline.applies(state, { kind: "fake-offline", what: handle(range) }),
+    );
+    return what < 0 ? null : { kind: "fake-offline", what: handle(what) };
+  },
+  "fake-online"(state, dice) {
+    const what = someOf(state.handles, FAKE, dice, (range) =>
+      fakeOnline.applies(state, { kind: "fake-online", what: handle(range) }),
+    );
+    return what < 0 ? null : { kind: "fake-online", what: handle(what) };
+  },
+};
+
+/** One pageblock, a few, the rest of the block, or one beyond its end. */
+function anyCount(state: AllocatorState, dice: Dice, first: number): number {
+  const left = state.shape.blockPageblocks - (first % state.shape.blockPageblocks);
+  const draw = dice.below(8);
+  if (draw < 4) return 1;
+  if (draw < 6) return 1 + dice.below(4);
+  return draw === 6 ? Math.min(left, 16) : Math.min(left, 16) + 1;
+}
