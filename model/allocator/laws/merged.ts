@@ -38,5 +38,7 @@ function mustMerge(state: AllocatorState, head: number, buddy: number, order: nu
   if (geometry.highatomic) return false;
   const mine = types[first];
   const theirs = types[buddy >>> pageblockOrder];
+  // Isolating a pageblock moves its free buddies; it does not merge them with those of an isolated neighbour.
+  if (mine === "isolate" && theirs === "isolate") return false;
   return mine === theirs || (isMergeable(mine) && isMergeable(theirs));
 }
