@@ -59,11 +59,13 @@ export interface NeedsReset extends Aftermath {
   readonly kind: "needs-reset";
 }
 
+/** Everything that can come of a request. */
 export type Response = Ack | Nack | Busy | Fault | Unknown | Ignored | NeedsReset;
 
 /** State of a range of device blocks. */
 export type RangeState = "plugged" | "unplugged" | "mixed";
 
+/** STATE was carried out. */
 export interface StateAck extends Aftermath {
   readonly kind: "ack";
   /** `code` of a state outside the specification is reported as `unknown`. */

@@ -147,8 +147,11 @@ function ranged<K extends Ranged>(kind: K, usual: Recipe) {
   };
 }
 
+/** Mostly unplugged, usable blocks within the requested size. */
 export const proposePlug = ranged("plug", pluggable);
+/** Mostly plugged blocks. */
 export const proposeUnplug = ranged("unplug", plugged);
+/** Mostly ranges with an edge between plugged and unplugged blocks. */
 export const proposeState = ranged("state", (state, dice) =>
   dice.chance(1, 2) ? crossing(state, dice) : dice.chance(1, 2) ? plugged(state, dice) : border(state, dice),
 );

@@ -37,6 +37,7 @@ const wrong = (state: DeviceState, dice: Dice): U64 =>
     2n ** 64n - state.blockBytes,
   ]);
 
+/** Mostly sizes a host may ask for, next to what is requested and plugged now. */
 export function proposeResize(state: DeviceState, dice: Dice): Command<Device> {
   return { kind: "resize", bytes: dice.chance(1, 8) ? wrong(state, dice) : whole(state, dice) };
 }

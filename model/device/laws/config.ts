@@ -33,6 +33,7 @@ function brokenConfig(state: DeviceState, config: Config, after: Sizes): Illegal
   );
 }
 
+/** Reading the configuration space: constants are constant, sizes are those in force. */
 export const config: Law<Device, "config", DeviceState> = {
   applies: () => true,
   judge(state, _, answer) {

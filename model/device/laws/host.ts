@@ -17,13 +17,14 @@ function* everyHostAnswer(state: DeviceState, occasion: Occasion): Iterable<Host
   }
 }
 
+/** A virtio device reset leaves blocks and contents alone. */
 export const deviceReset: Law<Device, "device-reset", DeviceState> = {
   applies: () => true,
   judge: (state, _, answer) => settle(state, answer, "device-reset", rules["device-reset/changes-nothing"]),
   answers: (state) => everyHostAnswer(state, "device-reset"),
 };
 
-/** Contents are forgotten in any case: whoever runs first after a reset may write anywhere. */
+/** A system reset unplugs everything or nothing. Contents are forgotten in any case: whoever runs first after a reset may write anywhere. */
 export const systemReset: Law<Device, "system-reset", DeviceState> = {
   applies: () => true,
   judge(state, _, answer) {
@@ -58,5 +59,7 @@ function migration<K extends "migration-start" | "migration-end">(starts: boolea
   };
 }
 
+/** Starting a migration, which changes no block and no content. */
 export const migrationStart = migration<"migration-start">(true);
+/** Ending a migration, which changes no block and no content. */
 export const migrationEnd = migration<"migration-end">(false);

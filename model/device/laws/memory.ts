@@ -13,6 +13,7 @@ import { settle } from "./settle.ts";
 const touchable = (state: DeviceState, address: U64): boolean =>
   address % 8n === 0n && state.blocks[blockAt(state, address)] === 1;
 
+/** A CPU writes; the word is known from now on. */
 export const write: Law<Device, "write", DeviceState> = {
   applies: (state, ask) => touchable(state, ask.address) && isU64(ask.value),
   judge(state, ask, answer) {
@@ -24,6 +25,7 @@ export const write: Law<Device, "write", DeviceState> = {
   },
 };
 
+/** A CPU reads: what it last wrote or read there since the block was plugged. */
 export const read: Law<Device, "read", DeviceState> = {
   applies: (state, ask) => touchable(state, ask.address),
   judge(state, ask, answer) {

@@ -9,6 +9,7 @@ export type Place =
   | { readonly kind: "invalid"; readonly why: string }
   | { readonly kind: "valid" | "either"; readonly span: Span };
 
+/** Where a request points, given the sizes that came with its answer. */
 export function place(state: DeviceState, range: Range, after: Sizes): Place {
   const span = spanOf(state, range);
   if (typeof span === "string") return { kind: "invalid", why: span };
@@ -22,4 +23,5 @@ export function place(state: DeviceState, range: Range, after: Sizes): Place {
 export const encodable = ({ address, blocks }: Range): boolean =>
   isU64(address) && Number.isInteger(blocks) && blocks >= 0 && blocks <= 0xffff;
 
+/** Whether a number fits into an unsigned 64-bit field. */
 export const isU64 = (n: bigint): boolean => n >= 0n && n <= 0xffff_ffff_ffff_ffffn;

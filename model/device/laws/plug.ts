@@ -65,6 +65,7 @@ function repliesTo(state: DeviceState, at: Place, ask: Range): readonly Reply[] 
   return may;
 }
 
+/** PLUG (virtio-v1.3 5.15.6.3). */
 export const plug: Law<Device, "plug", DeviceState> = {
   applies: (_, ask) => encodable(ask),
   judge(state, ask, answer) {

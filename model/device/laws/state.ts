@@ -33,6 +33,7 @@ function recount(state: DeviceState, first: number, end: number): RangeState {
   return plugged === end - first ? "plugged" : "mixed";
 }
 
+/** STATE (virtio-v1.3 5.15.6.6). */
 export const state: Law<Device, "state", DeviceState> = {
   applies: (_, ask) => encodable(ask),
   judge(known, ask, answer) {

@@ -8,6 +8,7 @@ import { everyAftermath } from "./aftermaths.ts";
 import { brokenForm } from "./form.ts";
 import { settle } from "./settle.ts";
 
+/** UNPLUG_ALL (virtio-v1.3 5.15.6.5). */
 export const unplugAll: Law<Device, "unplug-all", DeviceState> = {
   applies: () => true,
   judge(state, _, answer) {

@@ -34,6 +34,7 @@ function repliesTo(state: DeviceState, at: Place): readonly Reply[] {
   return at.kind === "either" ? ["ack", "busy", "error"] : ["ack", "busy"];
 }
 
+/** UNPLUG (virtio-v1.3 5.15.6.4). */
 export const unplug: Law<Device, "unplug", DeviceState> = {
   applies: (_, ask: Range) => encodable(ask),
   judge(state, ask, answer) {

@@ -24,6 +24,7 @@ export interface Blocks {
   readonly to: number;
 }
 
+/** A machine as it is switched on. Which part of its region is usable is for its policy to say. */
 export const machine = (geometry: DeviceGeometry): Machine => ({
   geometry,
   requested: 0n,
@@ -36,6 +37,7 @@ export const machine = (geometry: DeviceGeometry): Machine => ({
   interrupt: "none",
 });
 
+/** A machine of its own in the same state. */
 export const copyOf = (device: Machine): Machine => ({
   ...device,
   bitmap: Uint8Array.from(device.bitmap),
@@ -55,7 +57,11 @@ export function keyOf(device: Machine): string {
   return [requested, usable, plugged, flips, memory.join(";"), migrating, broken, interrupt].join("|");
 }
 
+/** Bytes of a block. */
 export const blockSize = (device: Machine): U64 => BigInt(device.geometry.blockBytes);
+/** Guest-physical address of the first block. */
 export const regionStart = (device: Machine): U64 => BigInt(device.geometry.address);
+/** Bytes of the region. */
 export const regionSize = (device: Machine): U64 => blockSize(device) * BigInt(device.geometry.regionBlocks);
+/** Bytes of these blocks. */
 export const bytesOf = (device: Machine, { from, to }: Blocks): U64 => BigInt(to - from) * blockSize(device);
