@@ -1,5 +1,5 @@
 import { presets } from "../model/presets.ts";
-import { allocatorSuite, deviceSuite } from "../properties/suites.ts";
+import { withSuite } from "../properties/suites.ts";
 import { emptyCommands } from "./ceiling.ts";
 import { type Figure, measure } from "./rounds.ts";
 import { wholeRuns } from "./whole-runs.ts";
@@ -9,9 +9,9 @@ const ROUND_MS = 1000;
 
 const figures = measure(
   [
-    wholeRuns("allocator, 4,096 frames", allocatorSuite, presets.small),
-    wholeRuns("allocator, 64 GiB (16,777,216 frames)", allocatorSuite, presets.huge),
-    wholeRuns("device, 768 blocks", deviceSuite, presets.small),
+    withSuite("allocator", (suite) => wholeRuns("allocator, 4,096 frames", suite, presets.small)),
+    withSuite("allocator", (suite) => wholeRuns("allocator, 64 GiB (16,777,216 frames)", suite, presets.huge)),
+    withSuite("device", (suite) => wholeRuns("device, 768 blocks", suite, presets.small)),
     emptyCommands(),
   ],
   ROUNDS,

@@ -55,7 +55,6 @@ export function search<V extends Vocabulary<V>, S extends State<S>>(
   const docket = openDocket(contract.rules, {
     profiles: profilesUpTo(contract.profiles, options.profile),
     world: source.world,
-    ...(options.rule === undefined ? {} : { only: [options.rule] }),
   });
   const root: Node<V, S> = {
     subject: source.boot(geometry),
@@ -89,12 +88,14 @@ function* edges<V extends Vocabulary<V>, S extends State<S>>(
   contract: Contract<V, S>,
   composer: Composer<V, S>,
   frontier: readonly Node<V, S>[],
-  { only }: SearchOptions,
+  { only, rule }: SearchOptions,
 ): Iterable<{ readonly parent: Node<V, S>; readonly ask: Command<V>; readonly reached: Reached<V, S> }> {
   for (const parent of frontier) {
     for (const ask of composer.enumerate(parent.state)) {
       const reached = only?.(ask) === false ? null : follow(contract, parent, ask);
-      if (reached !== null) yield { parent, ask, reached };
+      if (reached === null || ("violation" in reached && rule !== undefined && reached.violation.rule !== rule))
+        continue;
+      yield { parent, ask, reached };
     }
   }
 }
