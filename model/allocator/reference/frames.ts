@@ -127,3 +127,9 @@ export function anySick(m: Memory, pfn: number, count: number): boolean {
   for (let at = pfn; at < pfn + count; at++) if (isSick(m, at)) return true;
   return false;
 }
+
+/** Whether every frame of a run was poisoned. */
+export function allSick(m: Memory, first: number, count: number): boolean {
+  for (let pfn = first; pfn < first + count; pfn++) if (!isSick(m, pfn)) return false;
+  return true;
+}

@@ -1,6 +1,6 @@
 import type { NotifierEvent } from "../vocabulary.ts";
 import { freeRun } from "./boot.ts";
-import { anySick, clearMark, eachHead, isSick, setMark, zoneOf } from "./frames.ts";
+import { allSick, anySick, clearMark, eachHead, isSick, setMark, zoneOf } from "./frames.ts";
 import { overlapsHole, unisolateRange } from "./isolate.ts";
 import { removeFree } from "./lists.ts";
 import {
@@ -114,11 +114,6 @@ export function offlineTest(m: Memory, block: number): boolean {
         return allSick(m, pfn, 2 ** orderOf(mark));
     }
   });
-}
-
-function allSick(m: Memory, first: number, count: number): boolean {
-  for (let pfn = first; pfn < first + count; pfn++) if (!isSick(m, pfn)) return false;
-  return true;
 }
 
 /** Last part of offline_pages. */

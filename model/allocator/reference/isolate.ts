@@ -1,4 +1,4 @@
-import { anySick, eachHead, headOf, markAt, zoneOf } from "./frames.ts";
+import { allSick, anySick, eachHead, headOf, markAt, zoneOf } from "./frames.ts";
 import { pushFree, removeFree } from "./lists.ts";
 import {
   BY_NOBODY,
@@ -18,7 +18,6 @@ import {
   orderOf,
   PAGE,
   PARKED,
-  POISONED,
 } from "./memory.ts";
 import { pageAt } from "./pages.ts";
 
@@ -93,18 +92,11 @@ export function unmovable(m: Memory, pageblock: number, forOffline: boolean): bo
 }
 
 function mayLeave(m: Memory, pfn: number, mark: number, forOffline: boolean): boolean {
-  switch (kindOf(mark)) {
-    case FREE:
-    case PARKED:
-      return true;
-    case FAKE_OFFLINE:
-    case POISONED:
-      return forOffline;
-    case PAGE:
-      return pageAt(m, pfn, mark).movable && (forOffline || !anySick(m, pfn, 2 ** orderOf(mark)));
-    default:
-      return false;
-  }
+  const kind = kindOf(mark);
+  if (kind === FREE || kind === PARKED) return true;
+  const frames = 2 ** orderOf(mark);
+  if (forOffline && (kind === FAKE_OFFLINE || allSick(m, pfn, frames))) return true;
+  return kind === PAGE && pageAt(m, pfn, mark).movable && (forOffline || !anySick(m, pfn, frames));
 }
 
 /** Whether some frames of a run do not exist; `end` is the frame after its last. */

@@ -57,14 +57,17 @@ function zoneCounters(m: Memory): ZoneCounters[] {
 /** Frames from a zone's first present frame to its last. A hole at either end does not count. */
 function spanned(m: Memory, zone: number): number {
   if (m.present[zone] === 0) return 0;
-  const mine = (at: number): boolean => (m.blockState[at] as number) >= ONLINE && m.blockZone[at] === zone;
+  const { hole } = m.geometry;
+  const swallowed = (at: number): boolean =>
+    hole !== null && hole.first <= at << m.blockShift && (at + 1) << m.blockShift <= hole.first + hole.count;
+  const mine = (at: number): boolean =>
+    (m.blockState[at] as number) >= ONLINE && m.blockZone[at] === zone && !swallowed(at);
   let low = 0;
   while (!mine(low)) low++;
   let high = m.blockState.length - 1;
   while (!mine(high)) high--;
   let first = low << m.blockShift;
   let end = (high + 1) << m.blockShift;
-  const { hole } = m.geometry;
   if (hole !== null && hole.first <= first && first < hole.first + hole.count) first = hole.first + hole.count;
   if (hole !== null && hole.first < end && end <= hole.first + hole.count) end = hole.first;
   return end - first;
