@@ -4,6 +4,7 @@ import type { Violation } from "../model/verdict.ts";
 import type { Script } from "../replay/script.ts";
 import { type Shrinkable, shrinkScript } from "../replay/shrink/shrink.ts";
 import type { CampaignFailure } from "./campaign-report.ts";
+import { type Composable, ReferenceBroken } from "./compose.ts";
 
 /** Wall clock time for one failure unless told: a slow subject must not keep a campaign from ending. */
 const SHRINK_MS = 30_000;
@@ -23,6 +24,20 @@ export interface FailedRun<V extends Vocabulary<V>> {
   readonly script: Script<V>;
   readonly steps: readonly Step<V>[];
   readonly violation: Violation;
+}
+
+/** The shortest story of how the reference breaks a rule. Whoever has to mend it should not read a thousand steps. */
+export async function simplestBreak<V extends Vocabulary<V>, S extends State<S>>(
+  suite: Shrinkable<V, S> & Composable<V, S>,
+  broken: ReferenceBroken<V, S>,
+): Promise<ReferenceBroken<V, S>> {
+  const { contract, reference } = suite;
+  const profile = contract.profiles.at(-1) ?? "";
+  const failing = { script: broken.script, rule: broken.violation.rule, profile };
+  const shrunk = await shrinkScript(suite, failing, (geometry) => reference.boot(geometry), { timeMs: SHRINK_MS });
+  return shrunk.violation === null
+    ? broken
+    : new ReferenceBroken(contract, shrunk.script, shrunk.steps, shrunk.violation);
 }
 
 /** Shrinks what a run has found. What cannot be repeated is reported as it came. */

@@ -5,7 +5,7 @@ import { CannotStart, type SubjectSource } from "../model/subject.ts";
 import type { Violation } from "../model/verdict.ts";
 import { openBreath } from "../replay/breathe.ts";
 import { openTally, totals } from "../replay/tally.ts";
-import { shrinkFailure } from "./campaign-failure.ts";
+import { shrinkFailure, simplestBreak } from "./campaign-failure.ts";
 import {
   type CampaignDeviation,
   type CampaignFailure,
@@ -15,7 +15,7 @@ import {
   rulesOf,
 } from "./campaign-report.ts";
 import { type DoneRun, performRun, type RunPlan } from "./campaign-run.ts";
-import { generationDocket } from "./compose.ts";
+import { generationDocket, ReferenceBroken } from "./compose.ts";
 import type { Suite } from "./suite.ts";
 
 export type { CampaignFailure, CampaignReport };
@@ -88,7 +88,7 @@ interface Campaign<V extends Vocabulary<V>, S extends State<S>> {
  * broken; what broke a rule is shrunk. Everything follows from the seed: run number i is the same in every campaign.
  *
  * @throws {CannotStart} when no subject can be started at all
- * @throws when the reference breaks a rule, which is a bug of this project
+ * @throws {ReferenceBroken} when the reference breaks a rule, which is a bug of this project
  */
 export async function campaign<V extends Vocabulary<V>, S extends State<S>>(
   suite: Suite<V, S>,
@@ -169,6 +169,7 @@ async function attempt<V extends Vocabulary<V>, S extends State<S>>(
   try {
     return await performRun(current.plan, index);
   } catch (error) {
+    if (error instanceof ReferenceBroken) throw await simplestBreak(current.suite, error);
     if (!(error instanceof CannotStart) || current.runs === 0) throw error;
     current.lost.push({ why: error.message, step: 0, runIndex: index });
     return null;

@@ -55,7 +55,7 @@ export function generationDocket<V extends Vocabulary<V>, S extends State<S>>(co
  * Makes a script for a guest of this geometry. Each command is proposed for the state in which an honest subject would
  * find itself: the specification's, moved on by the reference's answers.
  *
- * @throws when the reference breaks a rule, which is a bug of this project; the message is the whole transcript
+ * @throws {ReferenceBroken} when the reference breaks a rule, which is a bug of this project
  */
 export function composeScript<V extends Vocabulary<V>, S extends State<S>>(
   { contract, composer, reference }: Composable<V, S>,
@@ -78,7 +78,8 @@ export function composeScript<V extends Vocabulary<V>, S extends State<S>>(
     const step = { ask, answer: outcome.answer };
     asked.push(step);
     const verdict = judge(contract.laws, state, step);
-    if (verdict.kind === "illegal") throw new Error(tell(contract, geometry, asked, verdict.violation));
+    if (verdict.kind === "illegal")
+      throw new ReferenceBroken(contract, { geometry, commands }, asked, verdict.violation);
   }
   return { geometry, commands };
 }
@@ -100,15 +101,20 @@ function proposeSome<V extends Vocabulary<V>, S extends State<S>>(
   return null;
 }
 
-/** The story of a reference that broke a rule. */
-function tell<V extends Vocabulary<V>, S extends State<S>>(
-  contract: Contract<V, S>,
-  geometry: Geometry,
-  steps: readonly Step<V>[],
-  { rule, because }: Violation,
-): string {
-  const lines = steps.map(
-    (step, i) => `${i}. ${contract.sayAsk(step.ask)}: ${contract.sayAnswer(step.ask, step.answer)}`,
-  );
-  return [`the reference broke ${rule}: ${because}`, ...lines, `geometry: ${JSON.stringify(geometry)}`].join("\n");
+/** Reference and specification contradict one another, so one of them is wrong. The message is the whole transcript. */
+export class ReferenceBroken<V extends Vocabulary<V>, S extends State<S>> extends Error {
+  override readonly name = "ReferenceBroken";
+  readonly script: Script<V>;
+  readonly violation: Violation;
+
+  constructor(contract: Contract<V, S>, script: Script<V>, steps: readonly Step<V>[], violation: Violation) {
+    const said = steps.map(({ ask, answer }) => `${contract.sayAsk(ask)}: ${contract.sayAnswer(ask, answer)}`);
+    const lines = said.map((line, i) => `${i}. ${line}`);
+    const geometry = JSON.stringify(script.geometry);
+    super(
+      [`the reference broke ${violation.rule}: ${violation.because}`, ...lines, `geometry: ${geometry}`].join("\n"),
+    );
+    this.script = script;
+    this.violation = violation;
+  }
 }

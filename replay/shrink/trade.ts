@@ -38,8 +38,8 @@ function* tradesOf<V extends Vocabulary<V>>(wire: WireContract<V>, script: Scrip
   }
 }
 
-/** Most candidates of one exploration. */
-const FAR = 3000;
+/** Most candidates of one exploration, for short scripts and for any. Two commands have no detour. */
+const farFor = (length: number): number => (length <= 2 ? 0 : Math.min(3000, 80 * length ** 2));
 
 /**
  * Looks around: scripts of the same length that break the rule too, by a changed argument or two neighbours swapped, and
@@ -48,7 +48,7 @@ const FAR = 3000;
 export function* explore<V extends Vocabulary<V>>({ wire }: Context<V>, script: Script<V>): Candidates<V> {
   const plateau = [script];
   const seen = new Set([nameOf(wire, script)]);
-  let left = FAR;
+  let left = farFor(script.commands.length);
   for (let next = 0; next < plateau.length && left > 0; next++) {
     for (const candidate of aroundOf(wire, plateau[next] as Script<V>, next > 0)) {
       const name = nameOf(wire, candidate);
