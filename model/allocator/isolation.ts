@@ -6,11 +6,12 @@ import { type AllocatorState, BY_ISOLATE, NOBODY } from "./state.ts";
 export const zoneOfPageblock = (state: AllocatorState, pageblock: number): number =>
   state.zoneOf[Math.floor(pageblock / state.shape.blockPageblocks)] as number;
 
-/** Moves the free frames of a pageblock out of the zone's free count. */
+/** Moves the free frames of a pageblock out of the zone's free count; a buddy that straddles its edge is split. */
 export function beginIsolation(state: AllocatorState, pageblock: number, by: number): void {
   const zone = zoneOfPageblock(state, pageblock);
   const free = state.shape.pageblockFrames - (state.used[pageblock] as number);
   state.isolation[pageblock] = by;
+  state.unmerged[pageblock] = 1;
   state.zones.isolated[zone]++;
   state.zones.free[zone] -= free;
   state.zones.freeIsolated[zone] += free;

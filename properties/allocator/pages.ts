@@ -48,7 +48,7 @@ export const pages: Pick<
     };
   },
   release(state, dice) {
-    const what = anyOf(state.handles, PAGE, dice);
+    const what = lastGranted(state, dice) ?? anyOf(state.handles, PAGE, dice);
     return what < 0 ? null : { kind: "release", what: handle(what), cpu: anyCpu(state, dice) };
   },
   misrelease(state, dice) {
@@ -87,9 +87,15 @@ export const pages: Pick<
   poison: (state, dice) => ({ kind: "poison", pfn: pfn(anyFrame(state, dice)) }),
   observe(state, dice) {
     const small = state.shape.frames <= MOST_LISTED;
-    return { kind: "observe", what: small && dice.chance(1, 2) ? "lists" : "counters" };
+    const lists = small && (state.between.kind !== "more" || dice.chance(1, 2));
+    return { kind: "observe", what: lists ? "lists" : "counters" };
   },
 };
+
+/** The one page granted since the lists were observed: releasing it makes the next observation comparable. */
+function lastGranted({ between, lastLists }: AllocatorState, dice: Dice): number | null {
+  return lastLists !== null && between.kind === "granted" && dice.chance(1, 2) ? between.handle : null;
+}
 
 /** Frames of the largest guest whose lists are worth looking at in a random run. */
 const MOST_LISTED = 8192;

@@ -1,5 +1,7 @@
+import { weighs } from "../../rule.ts";
 import { LEGAL } from "../../verdict.ts";
 import { addBlock } from "../blocks.ts";
+import { allocatorRules as rules } from "../rules.ts";
 import { ABSENT, type AllocatorState, NORMAL_ZONE } from "../state.ts";
 import { type AllocatorLaw, disturb, lawOf } from "./law.ts";
 import { checkMisfit, checkRefusal, mayHotplug, REFUSALS } from "./refusal.ts";
@@ -19,7 +21,10 @@ export const add: AllocatorLaw<"add"> = lawOf<"add">({
   applies: (state, { block }) => mayHotplug(state, block),
   check(state, { block }, answer) {
     if (state.phase[block] !== ABSENT) return checkMisfit(state, block, answer, "exists");
-    if (answer.kind === "added") return LEGAL;
+    if (answer.kind === "added") {
+      weighs(state.docket, rules["block/no-spurious-refusal"]);
+      return LEGAL;
+    }
     return checkRefusal(state, block, answer.why, answer.why === "no-memory" && memmapMayFail(state));
   },
   take(state, { block }, answer) {

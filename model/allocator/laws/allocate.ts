@@ -7,7 +7,7 @@ import { allocatorRules as rules } from "../rules.ts";
 import { meetsHole } from "../shape.ts";
 import { ABSENT, type AllocatorState, MOVABLE_ZONE, NORMAL_ZONE, ONLINE, WAS_ONLINE } from "../state.ts";
 import type { Allocator } from "../vocabulary.ts";
-import { checkExhausted } from "./exhausted.ts";
+import { checkExhausted, weighSuccess } from "./exhausted.ts";
 import { type AllocatorLaw, disturb, lawOf } from "./law.ts";
 import { checkPageblocks } from "./pageblocks.ts";
 import { checkWatermark } from "./watermark.ts";
@@ -30,7 +30,7 @@ export const allocate: AllocatorLaw<"allocate"> = lawOf<"allocate">({
   take(state, ask, answer) {
     markTouched(state, ask.cpu);
     if (answer.kind === "granted") grant(state, ask, answer);
-    else disturb(state);
+    else if (state.shape.perCpu || state.shape.geometry.highatomic) disturb(state);
   },
   *candidates(state, ask) {
     const frames = 2 ** ask.order;
@@ -92,7 +92,9 @@ function checkGranted(state: AllocatorState, ask: Ask, { first, zeroed }: Grante
     checkPageblocks(state, ask.mobility === "movable", first, end) ??
     checkWatermark(state, ask, first) ??
     checkZeroed(state, ask.zero, zeroed, frames);
-  return fault ?? LEGAL;
+  if (fault !== null) return fault;
+  weighSuccess(state, ask);
+  return LEGAL;
 }
 
 /** The block of a page must be online; pages never cross blocks. */

@@ -38,7 +38,7 @@ export const contigBegin: AllocatorLaw<"contig-begin"> = lawOf<"contig-begin">({
   check(state, { pageblock, count }, answer) {
     const span = { first: pageblock, end: pageblock + count, offline: false };
     if (answer.kind === "begun") return legalUnless(checkIsolated(state, span));
-    return legalUnless(checkBusy(state, span, rules["isolate/no-spurious-busy"]));
+    return legalUnless(checkBusy(state, span));
   },
   take(state, { as, pageblock, count }, answer) {
     disturb(state);
@@ -78,9 +78,9 @@ export const contigFinish: AllocatorLaw<"contig-finish"> = lawOf<"contig-finish"
   check(state, { what }, answer) {
     const { first, end } = frameSpan(state, what);
     const used = firstUsed(state, first, end);
+    const owed = used < 0 && weighs(state.docket, rules["contig/no-spurious-busy"]);
     if (answer.kind === "busy") {
-      if (used >= 0 || !weighs(state.docket, rules["contig/no-spurious-busy"])) return LEGAL;
-      return illegal(rules["contig/no-spurious-busy"], `frames ${first} to ${end - 1} are free`);
+      return owed ? illegal(rules["contig/no-spurious-busy"], `frames ${first} to ${end - 1} are free`) : LEGAL;
     }
     if (weighs(state.docket, rules["contig/free"]) && used >= 0) {
       return illegal(rules["contig/free"], `frame ${used} of the range was not free`);

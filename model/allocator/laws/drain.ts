@@ -8,7 +8,7 @@ export const drain: AllocatorLaw<"drain"> = lawOf<"drain">({
   applies: (state, { cpu }) => cpu >= 0 && cpu < state.shape.cpus,
   check: () => LEGAL,
   take(state, { cpu }) {
-    disturb(state);
+    if (state.shape.perCpu) disturb(state);
     markDrained(state, NORMAL_ZONE, cpu);
     markDrained(state, MOVABLE_ZONE, cpu);
   },

@@ -15,11 +15,12 @@ export const drop: AllocatorLaw<"drop"> = lawOf<"drop">({
   take(state, { what, cpu }) {
     const { handles } = state;
     const page = handles.target[what] as number;
-    disturb(state);
-    markTouched(state, cpu);
     become(handles, what, NOTHING);
     handles.references[page]--;
-    if (handles.references[page] === 0 && isLingering(handles, page)) letGo(state, page);
+    if (handles.references[page] !== 0 || !isLingering(handles, page)) return;
+    disturb(state);
+    markTouched(state, cpu);
+    letGo(state, page);
   },
   candidates: () => [DONE],
 });

@@ -18,11 +18,27 @@ export function checkExhausted(state: AllocatorState, ask: Ask): Verdict {
   return ask.order === 0 ? checkSingle(state, ask) : checkBlocks(state, ask);
 }
 
+/** A granted request was one that had to succeed, as far as that is certain without searching. */
+export function weighSuccess(state: AllocatorState, ask: Ask): void {
+  const { shape, docket } = state;
+  if (!nothingHides(shape)) return;
+  if (ask.order > 0) {
+    if (ask.order <= shape.pageblockOrder) weighs(docket, rules["allocate/blocks-reachable"]);
+  } else if (plainlyFree(state, ask) > 0) {
+    weighs(docket, rules["allocate/no-spurious-failure"]);
+  }
+}
+
+/** Free frames outside CMA in the zones of a request. */
+function plainlyFree({ zones, freeCma }: AllocatorState, { reach }: Ask): number {
+  const normal = (zones.free[NORMAL_ZONE] as number) - freeCma;
+  return normal + (reach === "movable" ? (zones.free[MOVABLE_ZONE] as number) : 0);
+}
+
 /** Free frames outside CMA: whether movable requests get those is up to the allocator, unless it is Linux. */
 function checkSingle(state: AllocatorState, ask: Ask): Verdict {
-  const { zones, docket } = state;
-  const normal = (zones.free[NORMAL_ZONE] as number) - state.freeCma;
-  const free = normal + (ask.reach === "movable" ? (zones.free[MOVABLE_ZONE] as number) : 0);
+  const { docket } = state;
+  const free = plainlyFree(state, ask);
   if (free > 0 && weighs(docket, rules["allocate/no-spurious-failure"])) {
     return illegal(rules["allocate/no-spurious-failure"], `${free} frames are free in zones of the request`);
   }

@@ -26,7 +26,7 @@ export const hold: AllocatorLaw<"hold"> = lawOf<"hold">({
     answer.kind === "held" ? checkHeld(state, ask, answer.moved) : checkRefused(state, ask),
   take(state, { as, what }, answer) {
     const { handles } = state;
-    disturb(state);
+    if (answer.kind === "refused" || answer.moved.length > 0) disturb(state);
     if (answer.kind === "refused") {
       handles.past[what] = (handles.past[what] as number) | PIN_REFUSED;
       return;
@@ -67,6 +67,7 @@ function pinned(state: AllocatorState, { what, how }: Ask): Place {
 function checkHeld(state: AllocatorState, ask: Ask, moved: readonly Move[]): Verdict {
   const { docket, handles } = state;
   const place = pinned(state, ask);
+  if (place === "fine") weighs(docket, rules["hold/granted"]);
   const first = handles.first[ask.what] as number;
   if (weighs(docket, rules["hold/needless-move"]) && (moved.length > 1 || (moved.length === 1 && place === "fine"))) {
     return illegal(

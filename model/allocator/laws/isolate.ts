@@ -1,6 +1,5 @@
 import { LEGAL } from "../../verdict.ts";
 import { beginIsolation, endIsolation } from "../isolation.ts";
-import { allocatorRules as rules } from "../rules.ts";
 import { type AllocatorState, BY_ISOLATE, ONLINE } from "../state.ts";
 import { type AllocatorLaw, DONE, disturb, lawOf, legalUnless } from "./law.ts";
 import { checkBusy, checkIsolated } from "./obstacles.ts";
@@ -17,7 +16,7 @@ export const isolate: AllocatorLaw<"isolate"> = lawOf<"isolate">({
   check(state, { pageblock }, answer) {
     const span = { first: pageblock, end: pageblock + 1, offline: false };
     if (answer.kind === "isolated") return legalUnless(checkIsolated(state, span));
-    return legalUnless(checkBusy(state, span, rules["isolate/no-spurious-busy"]));
+    return legalUnless(checkBusy(state, span));
   },
   take(state, { pageblock }, answer) {
     disturb(state);

@@ -2,6 +2,7 @@ import { type Rule, weighs } from "../../rule.ts";
 import { illegal, type Verdict } from "../../verdict.ts";
 import { firstUsed, occupy, ownerOf, vacate } from "../frames.ts";
 import { LINGERING, MOVABLE, MOVED, PAGE } from "../handles.ts";
+import { mayBeParked } from "../isolation.ts";
 import { allocatorRules as rules } from "../rules.ts";
 import { type AllocatorState, MOVABLE_ZONE, NOBODY, ONLINE } from "../state.ts";
 import type { Move } from "../vocabulary.ts";
@@ -56,7 +57,8 @@ function checkTarget(state: AllocatorState, { to, order }: Move, page: number): 
   if (weighs(docket, rules["migrate/isolated-target"])) {
     const last = (end - 1) >>> shape.pageblockOrder;
     for (let at = to >>> shape.pageblockOrder; at <= last; at++) {
-      if (state.isolation[at] === NOBODY) continue;
+      // As for any allocation, what was parked before the isolation may still come from a per-CPU list.
+      if (state.isolation[at] === NOBODY || mayBeParked(state, at)) continue;
       return illegal(rules["migrate/isolated-target"], `target frame ${to} lies in pageblock ${at}, which is isolated`);
     }
   }

@@ -1,4 +1,4 @@
-import { type Rule, weighs } from "../../rule.ts";
+import { weighs } from "../../rule.ts";
 import { illegal, type Verdict } from "../../verdict.ts";
 import { OWNER, POISON, valueAt } from "../frames.ts";
 import { FAKE, LINGERING, MOVABLE, PAGE } from "../handles.ts";
@@ -17,6 +17,7 @@ export interface Span {
 /** Isolation was granted: none of the pageblocks may be isolated already, or be CMA. */
 export function checkIsolated(state: AllocatorState, span: Span): Verdict | null {
   const { docket } = state;
+  if (!isObstructed(state, span)) weighs(docket, rules["isolate/no-spurious-busy"]);
   const taken = firstWhere(span, (at) => state.isolation[at] !== NOBODY);
   if (weighs(docket, rules["isolate/exclusive"]) && taken >= 0) {
     return illegal(rules["isolate/exclusive"], `pageblock ${taken} is isolated already`);
@@ -27,7 +28,8 @@ export function checkIsolated(state: AllocatorState, span: Span): Verdict | null
 }
 
 /** Isolation was refused: something must be in the way. In a kernel that others use too, a race may have been. */
-export function checkBusy(state: AllocatorState, span: Span, rule: Rule): Verdict | null {
+export function checkBusy(state: AllocatorState, span: Span): Verdict | null {
+  const rule = rules["isolate/no-spurious-busy"];
   if (isObstructed(state, span) || !weighs(state.docket, rule)) return null;
   return illegal(rule, `nothing in pageblocks ${span.first} to ${span.end - 1} is isolated or unmovable`);
 }

@@ -48,6 +48,7 @@ type Begun = Extract<Allocator["offline-begin"]["answer"], { kind: "begun" }>;
 
 function checkBegun(state: AllocatorState, block: number, answer: Begun): Verdict {
   if (state.phase[block] !== ONLINE) return checkMisfit(state, block, answer, "invalid");
+  weighs(state.docket, rules["block/no-spurious-refusal"]);
   const rule = rules["offline/holes"];
   if (hasHole(state, block) && weighs(state.docket, rule)) return illegal(rule, `block ${block} has a hole`);
   return legalUnless(
@@ -98,9 +99,10 @@ export const offlineFinish: AllocatorLaw<"offline-finish"> = lawOf<"offline-fini
   applies: isGoing,
   check(state, { block }, answer) {
     const left = firstLeft(state, block);
+    const owed = left < 0 && weighs(state.docket, rules["offline/finishes"]);
     if (answer.kind === "again") {
-      if (left >= 0 || !weighs(state.docket, rules["offline/finishes"])) return LEGAL;
-      return illegal(rules["offline/finishes"], `every frame of block ${block} is free, poisoned or PG_offline`);
+      const because = `every frame of block ${block} is free, poisoned or PG_offline`;
+      return owed ? illegal(rules["offline/finishes"], because) : LEGAL;
     }
     if (weighs(state.docket, rules["offline/empty"]) && left >= 0) {
       return illegal(rules["offline/empty"], `block ${block} went offline although frame ${left} is in use`);

@@ -32,6 +32,6 @@ export function checkMisfit(
 
 /** The request fits the state: it may be refused only for a reason that is there. */
 export function checkRefusal(state: AllocatorState, block: number, why: Refusal, reasons: boolean): Verdict {
-  if (reasons || !weighs(state.docket, rules["block/no-spurious-refusal"])) return LEGAL;
+  if (!weighs(state.docket, rules["block/no-spurious-refusal"]) || reasons) return LEGAL;
   return illegal(rules["block/no-spurious-refusal"], `block ${block} was refused (${why}) without a reason`);
 }

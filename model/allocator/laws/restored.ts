@@ -7,13 +7,21 @@ import { suitable, type Trial } from "./trial.ts";
 
 /** Allocating without fallback and freeing again is no change, where every free pair was merged before. */
 export function checkRestored(state: AllocatorState, trial: Trial, after: Lists): Verdict | null {
-  if (suitable(trial, trial.own).length === 0 || state.unmerged.includes(1)) return null;
+  if (suitable(trial, trial.own).length === 0 || mayMergeLate(state, trial.first)) return null;
   if (state.shape.geometry.highatomic || !weighs(state.docket, rules["lists/restored"])) return null;
   const typed = state.shape.kernel === "6.12";
   const before = summary(trial.before, typed);
   const now = summary(after, typed);
   if (before === now) return null;
   return illegal(rules["lists/restored"], `free blocks were ${before}, and are ${now} after allocating and freeing`);
+}
+
+/** Whether the largest block around a frame has pairs that an earlier isolation left apart, so that the free merges more. */
+function mayMergeLate({ shape, unmerged }: AllocatorState, first: number): boolean {
+  const shift = shape.maxOrder - shape.pageblockOrder;
+  const from = (first >>> shape.maxOrder) << shift;
+  for (let at = from; at < from + 2 ** shift; at++) if (unmerged[at] !== 0) return true;
+  return false;
 }
 
 /** How many free buddies there are of each order (and type, where lists follow pageblocks), as text. */
