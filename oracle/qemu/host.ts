@@ -1,27 +1,26 @@
 import { match } from "ts-pattern";
 import type { Command } from "../../model/contract.ts";
 import type { Device } from "../../model/device/vocabulary.ts";
+import type { Console } from "./console.ts";
 import type { Fitted, Machine } from "./machine.ts";
 import type { Qmp } from "./qmp.ts";
 
-/** What the host does to the device, through QEMU's monitor. */
+/** What the host does to the device, through QEMU's monitors. */
 export type HostAsk = Command<Device, "resize" | "system-reset" | "migration-start" | "migration-end">;
 
-/** QEMU's sentence when it refuses; undefined when it obeyed. */
-const refusal = async (
-  qmp: Qmp,
-  command: string,
-  args?: Readonly<Record<string, unknown>>,
-): Promise<string | undefined> => {
-  const reply = await qmp.execute(command, args);
-  return reply.kind === "error" ? reply.error : undefined;
+/** What the console prints when a command failed, in front of QEMU's sentence. */
+const ERROR = "Error: ";
+
+/** Sizes go through the console, for it is quick and resizes are frequent. */
+const resize = async (console: Console, path: string, bytes: bigint): Promise<string | undefined> => {
+  const printed = await console.run(`qom-set ${path} requested-size ${bytes}`);
+  return printed === "" ? undefined : printed.replace(ERROR, "");
 };
 
 /** Resolves when the machine has been reset, not when the reset has been ordered. */
 const reset = async (qmp: Qmp): Promise<string | undefined> => {
-  const happened = qmp.event("RESET");
-  const [refused] = await Promise.all([refusal(qmp, "system_reset"), happened]);
-  return refused;
+  const [reply] = await Promise.all([qmp.execute("system_reset"), qmp.event("RESET")]);
+  return reply.kind === "error" ? reply.error : undefined;
 };
 
 /**
@@ -30,12 +29,10 @@ const reset = async (qmp: Qmp): Promise<string | undefined> => {
  * @returns QEMU's sentence when it refused, else undefined
  * @throws {Lost}
  */
-export const askHost = ({ qmp, migration }: Machine, { path }: Fitted, ask: HostAsk): Promise<string | undefined> =>
+export const askHost = (machine: Machine, { path }: Fitted, ask: HostAsk): Promise<string | undefined> =>
   match(ask)
-    .with({ kind: "resize" }, ({ bytes }) =>
-      refusal(qmp, "qom-set", { path, property: "requested-size", value: bytes }),
-    )
-    .with({ kind: "system-reset" }, () => reset(qmp))
-    .with({ kind: "migration-start" }, () => migration.begin())
-    .with({ kind: "migration-end" }, () => migration.end())
+    .with({ kind: "resize" }, ({ bytes }) => resize(machine.console, path, bytes))
+    .with({ kind: "system-reset" }, () => reset(machine.qmp))
+    .with({ kind: "migration-start" }, () => machine.migration.begin())
+    .with({ kind: "migration-end" }, () => machine.migration.end())
     .exhaustive();

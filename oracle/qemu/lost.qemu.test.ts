@@ -16,6 +16,7 @@ import { findQemu } from "./program.ts";
 const shape: DeviceGeometry = { blockBytes: bytes(2 ** 21), regionBlocks: 64, address: bytes(2 ** 32) };
 const other: DeviceGeometry = { ...shape, regionBlocks: 32 };
 const state: Command<Device> = { kind: "state", address: 2n ** 32n, blocks: 1 };
+const reset: Command<Device> = { kind: "system-reset" };
 const resize: Command<Device> = { kind: "resize", bytes: 2n ** 21n };
 
 const usual = process.env["TMPDIR"];
@@ -97,16 +98,17 @@ test("killed in the middle of a row, it is lost after the answers that did arriv
   expect(outcomes.slice(0, -1).every(({ kind }) => kind === "answered")).toBe(true);
 });
 
-test("stopped by a signal, it is lost after the time limit, on either socket, and ended", async () => {
+test("stopped by a signal, it is lost after the time limit, on any socket, and ended", async () => {
   await openWith(1, 1500);
   for (const [command, socket] of [
     [state, "qtest"],
-    [resize, "monitor"],
+    [resize, "gdb"],
+    [reset, "monitor"],
   ] as const) {
     const { machine, device } = await open();
     signal("STOP", machine.pid);
     const [lost] = await ask(device, [command]);
-    const sentence = `QEMU did not answer on the ${socket} socket within 1500 ms; QEMU (process ${machine.pid}) was ended`;
+    const sentence = `on the ${socket} socket within 1500 ms; QEMU (process ${machine.pid}) was ended`;
     expect(lost).toMatchObject({ kind: "lost", why: expect.stringContaining(sentence) });
     await device.stop();
     await expect.poll(() => isRunning(machine.pid)).toBe(false);

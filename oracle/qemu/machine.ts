@@ -1,4 +1,5 @@
 import type { DeviceGeometry } from "../../model/geometry.ts";
+import { type Console, openConsole } from "./console.ts";
 import { Lost, sentenceOf } from "./lost.ts";
 import { type Migration, openMigration } from "./migration.ts";
 import { findFunction, type PciFunction } from "./pci.ts";
@@ -28,6 +29,7 @@ export interface Machine {
   readonly pid: number;
   readonly qtest: Qtest;
   readonly qmp: Qmp;
+  readonly console: Console;
   readonly migration: Migration;
   /** Whether {@link fit} would find a free slot and free addresses. */
   hasRoomFor(shape: DeviceGeometry): boolean;
@@ -51,10 +53,11 @@ const OBITUARY_MS = 250;
 /** Commands kept in the log of a lost machine. */
 const LAST_COMMANDS = 40;
 
-const argsFor = (qtest: string, monitor: string): readonly string[] => [
+const argsFor: Parameters<typeof startProcess>[1] = ({ qtest, qmp, gdb }) => [
   ...["-machine", "pc", "-accel", "tcg", "-S", "-nodefaults", "-no-user-config", "-display", "none"],
   ...["-m", `16M,maxmem=${DEVICE_MEMORY.bytes / 2 ** 20 + 16}M`],
-  ...["-qtest", `unix:${qtest}`, "-qtest-log", "none", "-qmp", `unix:${monitor}`],
+  ...["-qtest", `unix:${qtest}`, "-qtest-log", "none", "-qmp", `unix:${qmp}`],
+  ...["-chardev", `socket,id=gdb,path=${gdb}`, "-gdb", "chardev:gdb"],
 ];
 
 const expectReturn = async (qmp: Qmp, command: string, args: Readonly<Record<string, unknown>>): Promise<void> => {
@@ -105,16 +108,17 @@ const obituary = (child: Process, how: string | undefined, why: string, kept: st
 /** Starts a machine without devices. @throws {Lost} with QEMU's own words when it does not come up */
 export const startMachine = async ({ program, timeoutMs, logDirectory }: MachineOptions): Promise<Machine> => {
   const child = await startProcess(program, argsFor, timeoutMs);
-  const qtest = openQtest(child.qtest, timeoutMs);
+  const qtest = openQtest(child.sockets.qtest, timeoutMs);
   let qmp: Qmp;
   try {
-    qmp = await openQmp(child.monitor, timeoutMs);
+    qmp = await openQmp(child.sockets.qmp, timeoutMs);
   } catch (caught) {
     const how = await within(child.ended, OBITUARY_MS);
     const sentence = obituary(child, how, sentenceOf(caught), undefined);
     child.kill();
     throw new Lost(sentence);
   }
+  const console = openConsole(child.sockets.gdb, timeoutMs);
   const migration = openMigration(qmp, qtest, child.folder, timeoutMs);
   const fitted = new Map<string, Fitted>();
   let killed = false;
@@ -123,12 +127,14 @@ export const startMachine = async ({ program, timeoutMs, logDirectory }: Machine
     migration.close();
     qtest.fail("the machine was ended");
     qmp.fail("the machine was ended");
+    console.fail("the machine was ended");
     child.kill();
   };
   return {
     pid: child.pid,
     qtest,
     qmp,
+    console,
     migration,
     has: (shape) => fitted.has(keyOf(shape)),
     hasRoomFor: (shape) =>

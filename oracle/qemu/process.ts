@@ -10,13 +10,18 @@ import { findProgram } from "./program.ts";
 /** Bytes of the log quoted in a sentence. */
 const TAIL_BYTES = 600;
 
-/** One QEMU process with its two sockets and its private folder. */
+/** The sockets QEMU connects to: registers and memory, monitor for programs, monitor for people behind the gdb stub. */
+const socketNames = ["qtest", "qmp", "gdb"] as const;
+
+/** One of something for each socket. */
+type PerSocket<T> = { readonly [N in (typeof socketNames)[number]]: T };
+
+/** One QEMU process with its sockets and its private folder. */
 export interface Process {
   readonly pid: number;
   /** Private to this process and removed with it. */
   readonly folder: string;
-  readonly qtest: Socket;
-  readonly monitor: Socket;
+  readonly sockets: PerSocket<Socket>;
   /** Resolves when it has ended, with how: `exited with code 1`, `was killed by SIGSEGV`. */
   readonly ended: Promise<string>;
   /** How it ended, or undefined while it runs. */
@@ -72,7 +77,7 @@ const keep = (from: string, to: string, more: readonly string[]): string | undef
   }
 };
 
-/** Rejects when the child ends or the time is over before both sockets are connected. */
+/** Rejects when the child ends or the time is over before all sockets are connected. */
 const connected = async (child: Promise<string>, servers: readonly Server[], timeoutMs: number): Promise<Socket[]> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -87,19 +92,22 @@ const connected = async (child: Promise<string>, servers: readonly Server[], tim
   }
 };
 
+const perSocket = <T>(values: readonly T[]): PerSocket<T> =>
+  Object.fromEntries(socketNames.map((name, at) => [name, values[at]])) as unknown as PerSocket<T>;
+
 /**
- * Starts QEMU in a folder of its own, with `argsFor(qtest socket, monitor socket)`, and waits until it has connected to both.
+ * Starts QEMU in a folder of its own, with `argsFor` the paths of its sockets, and waits until it has connected to all of them.
  *
  * @throws {Lost} when it does not; nothing is left behind then
  */
 export const startProcess = async (
   program: string,
-  argsFor: (qtest: string, monitor: string) => readonly string[],
+  argsFor: (paths: PerSocket<string>) => readonly string[],
   timeoutMs: number,
 ): Promise<Process> => {
   const folder = mkdtempSync(join(tmpdir(), "hotmem-qemu-"));
   const logPath = join(folder, "qemu.log");
-  const paths = [join(folder, "qtest.sock"), join(folder, "monitor.sock")] as const;
+  const paths = socketNames.map((name) => join(folder, `${name}.sock`));
   const sockets: Socket[] = [];
   let child: ChildProcess | undefined;
   let how: string | undefined;
@@ -111,7 +119,7 @@ export const startProcess = async (
   try {
     const servers = await Promise.all(paths.map(listen));
     const log = openSync(logPath, "a");
-    const started = launch(program, argsFor(...paths), log);
+    const started = launch(program, argsFor(perSocket(paths)), log);
     child = started;
     closeSync(log);
     const ended = new Promise<string>((resolve) => {
@@ -123,12 +131,19 @@ export const startProcess = async (
       started.once("error", (error) => end(`could not be started: ${error.message}`));
     });
     sockets.push(...(await connected(ended, servers, timeoutMs)));
-    const [qtest, monitor] = sockets;
-    if (qtest === undefined || monitor === undefined) throw new Error("two servers yield two sockets");
     const pid = started.pid ?? 0;
     const keepLog = (to: string, why: string, lastSent: readonly string[]): string | undefined =>
       keep(logPath, join(to, `qemu-${pid}-${Date.now()}.log`), [why, "The last qtest commands sent:", ...lastSent]);
-    return { pid, folder, qtest, monitor, ended, howEnded: () => how, tail: () => tailOf(logPath), keepLog, kill };
+    return {
+      pid,
+      folder,
+      sockets: perSocket(sockets),
+      ended,
+      howEnded: () => how,
+      tail: () => tailOf(logPath),
+      keepLog,
+      kill,
+    };
   } catch (caught) {
     const tail = tailOf(logPath);
     kill();
