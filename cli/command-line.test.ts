@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { fakeIo } from "./fake-io.test-kit.ts";
 import { exit, worst } from "./exit.ts";
+import { fakeIo } from "./fake-io.test-kit.ts";
 import { main } from "./run.ts";
 
 const run = async (...argv: readonly string[]) => {
@@ -23,10 +23,10 @@ describe("a command line that makes no sense says where, and what to do", () => 
     [["doctor", "--jsn"], "hotmem: doctor has no flag --jsn; did you mean --json? Or choose from --out, --json\n"],
     [["check", "--json=yes"], "hotmem: --json takes no value; hotmem help check shows how\n"],
     [["check", "--seed"], "hotmem: --seed needs a value; hotmem help check says which\n"],
-    [["check", "stray"], "hotmem: check takes no such argument; hotmem help check shows what it takes\n"],
+    [["check", "stray"], "hotmem: check takes flags only; hotmem help check shows how\n"],
     [["replay"], "hotmem: replay needs FILES; hotmem help replay shows how\n"],
     [["shrink"], "hotmem: shrink needs FILE; hotmem help shrink shows how\n"],
-    [["shrink", "a", "b"], "hotmem: shrink takes no such argument; hotmem help shrink shows what it takes\n"],
+    [["shrink", "a", "b"], "hotmem: shrink takes one file; hotmem help shrink shows how\n"],
   ])("%j", async (argv, sentence) => {
     expect(await run(...argv)).toEqual({ code: exit.usage, out: "", err: sentence });
   });

@@ -69,7 +69,7 @@ function inOurWords(error: CommanderError, argv: readonly string[]): string {
     case "commander.excessArguments": {
       const stray = verb === undefined ? (argv.find((word) => !word.startsWith("-")) ?? quoted) : undefined;
       if (stray !== undefined) return `unknown verb ${stray}; ${choices(stray, Object.keys(verbs))}`;
-      return `${verb} takes no such argument; ${help} shows what it takes`;
+      return `${verb} takes ${verbs[verb as Verb].files === null ? "flags only" : "one file"}; ${help} shows how`;
     }
     case "commander.unknownOption":
       if (verb === undefined) return `unknown flag ${quoted}; ${help} lists verbs and flags`;

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fakeIo } from "./fake-io.test-kit.ts";
 import type { Diagnosis } from "./doctor.ts";
+import { fakeIo } from "./fake-io.test-kit.ts";
 import { main } from "./run.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "hotmem-doctor-"));

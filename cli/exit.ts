@@ -22,6 +22,7 @@ export const exit = {
   interrupted: 130,
 } as const;
 
+/** One of {@link exit}. */
 export type ExitCode = (typeof exit)[keyof typeof exit];
 
 /** From worst to best. What is wrong with the input comes before what was found with the rest of it. */

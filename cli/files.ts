@@ -10,27 +10,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { reason } from "../replay/transcript-file.ts";
 import type { Io } from "./io.ts";
 import { badData, noInput, type Problem, usage } from "./problem.ts";
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "it does not exist",
-  EACCES: "permission is denied",
-  EPERM: "permission is denied",
-  EROFS: "the file system is read-only",
-  ENOTDIR: "a part of its path is a file, not a folder",
-  EEXIST: "there is a file of that name",
-  EISDIR: "it is a folder",
-  ENOSPC: "the disk is full",
-  ENAMETOOLONG: "the name is too long",
-};
-
-/** Why the operating system refused, in words. Anything it did not refuse is a bug of ours and goes on its way. */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
-  if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) throw error;
-  return reasons[code] ?? code;
-}
 
 /** The bytes of a file, if there is one of at most `mostBytes`; bigger ones are not even opened. */
 export function readInput(io: Io, path: string, mostBytes: number): Buffer | Problem {
@@ -44,7 +26,7 @@ export function readInput(io: Io, path: string, mostBytes: number): Buffer | Pro
     }
     return readBytes(full, mostBytes);
   } catch (error) {
-    return noInput(`cannot read ${path}: ${reasonOf(error)}; check the path`);
+    return noInput(`cannot read ${path}: ${reason(error)}; check the path`);
   }
 }
 
@@ -75,7 +57,7 @@ export function whyNotWritable(full: string): string | null {
     accessSync(there, constants.W_OK);
     return null;
   } catch (error) {
-    return reasonOf(error);
+    return reason(error);
   }
 }
 
@@ -96,6 +78,6 @@ export function writeInto(folder: string, name: string, text: string): string | 
     writeFileSync(path, text);
     return path;
   } catch (error) {
-    return usage(`cannot write ${join(folder, name)}: ${reasonOf(error)}; give another folder with --out`);
+    return usage(`cannot write ${join(folder, name)}: ${reason(error)}; give another folder with --out`);
   }
 }

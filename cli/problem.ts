@@ -20,5 +20,6 @@ export const noInput = problem(exit.noInput);
 /** The subject cannot be started. */
 export const cannotStart = problem(exit.cannotStart);
 
+/** Tells a problem from whatever else a reader of the command line returns. */
 export const isProblem = (value: unknown): value is Problem =>
   typeof value === "object" && value !== null && "kind" in value && value.kind === "problem";

@@ -29,16 +29,25 @@ export interface Failure {
   /** The whole counterexample; the last step is the one that broke the rule. */
   readonly story: readonly Told[];
   readonly shrunk: { readonly from: number; readonly executions: number; readonly minimal: boolean };
+  /** Whether it happened again when the run was repeated; if not, the story is as long as it came. */
+  readonly reproduced: boolean;
   /** Number of the run, from 0, in which it was found. */
   readonly run: number;
   readonly transcript: AnyTranscript;
 }
 
-/** A recorded deviation and how often it occurred: `count` 0 means that it no longer does. */
-export interface Deviation {
+/** A recorded deviation, and whether it still occurs. */
+export interface DeviationCount {
   readonly rule: string;
-  readonly sentence: string;
+  /** Kind of the command whose answer breaks the rule. */
+  readonly ask: string;
+  /** What the subject does and should not do. */
+  readonly says: string;
+  /** How often it occurred in the campaign. */
   readonly count: number;
+  /** What its recorded transcript shows when asked again: `gone` means that the record is out of date. */
+  readonly today: "occurs" | "gone" | "unknown";
+  readonly finding: string;
 }
 
 /** How a campaign against one subject under one contract went. Plain data, so that it crosses threads and becomes JSON. */
@@ -63,7 +72,7 @@ export interface Report {
   readonly answers: Readonly<Record<string, number>>;
   readonly rules: readonly RuleCount[];
   readonly failures: readonly Failure[];
-  readonly deviations: readonly Deviation[];
+  readonly deviations: readonly DeviationCount[];
   /** Subjects that crashed, hung or ended, and what they left behind. */
   readonly lost: readonly { readonly why: string; readonly step: number }[];
 }

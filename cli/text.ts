@@ -12,6 +12,7 @@ export const short = (n: number): string => {
 /** `1 step`, `2 steps`. */
 export const plural = (n: number, noun: string): string => `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
 
+/** A time for people: `1.2 s`. */
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /** Breaks words into lines of at most `width` characters, each line starting with `indent`. */

@@ -28,6 +28,7 @@ export const flags = {
   quiet: { form: "--quiet", says: "no progress line, and print only what failed" },
 } as const;
 
+/** Name of a flag, without dashes. */
 export type Flag = keyof typeof flags;
 
 interface VerbText {
@@ -93,6 +94,7 @@ export const verbs = {
   },
 } as const satisfies Readonly<Record<string, VerbText>>;
 
+/** Name of a verb. */
 export type Verb = keyof typeof verbs;
 
 const block = (...lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}\n`;

@@ -10,6 +10,8 @@ export interface Opening {
   readonly program?: string;
   /** How long it may take to start, and to answer once. */
   readonly timeoutMs?: number;
+  /** How many of it may run at once. */
+  readonly processes?: number;
   /** Where the logs of those that died or hung are kept. */
   readonly logFolder?: string;
 }

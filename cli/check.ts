@@ -1,0 +1,121 @@
+import { findProgram } from "../oracle/qemu/program.ts";
+import type { Typed } from "./command-line.ts";
+import { type CorpusResult, replayCorpus, tellCorpus } from "./corpus.ts";
+import { performJobs } from "./crew.ts";
+import { type ExitCode, exit, worst } from "./exit.ts";
+import type { Io } from "./io.ts";
+import type { Job } from "./job.ts";
+import { toJson } from "./json.ts";
+import { mergeReports } from "./merge.ts";
+import { packageVersion } from "./package-root.ts";
+import { commandAgain, planTasks } from "./plan.ts";
+import { isProblem, type Problem } from "./problem.ts";
+import { openProgress, type Standing, sayStanding } from "./progress.ts";
+import { neverHit, type Report } from "./report.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import { mergeStandings } from "./standings.ts";
+import { tellFailure } from "./story.ts";
+import { tellReport } from "./summary.ts";
+import { keepFailures } from "./transcripts.ts";
+
+/** One contract's report, with where its counterexamples were written. */
+export interface Checked {
+  readonly report: Report;
+  /** Paths, one for each failure of the report; null where it could not be written. */
+  readonly files: readonly (string | null)[];
+  /** The command line that makes the same campaign again. */
+  readonly again: string;
+}
+
+/**
+ * What `check --json` prints: one object on stdout and nothing else. Times are milliseconds, `exit` is the exit code,
+ * everything else is described at {@link Report}.
+ */
+export interface CheckJson {
+  readonly hotmem: string;
+  /** What the transcripts that come with hotmem did; null where they were not replayed. */
+  readonly corpus: CorpusResult | null;
+  readonly reports: readonly Checked[];
+  readonly exit: ExitCode;
+}
+
+/**
+ * The code of one campaign. A rule that never had anything to say proves nothing, so it makes the result inconclusive
+ * where it could have been expected to speak: when it was asked for by name, or when a reference is checked with the
+ * ordinary budget.
+ */
+function codeOf(report: Report, thorough: boolean): ExitCode {
+  if (report.ending === "violated") return exit.violated;
+  if (report.ending === "interrupted") return exit.interrupted;
+  if (report.ending === "inconclusive") return exit.inconclusive;
+  return thorough && neverHit(report).length > 0 ? exit.inconclusive : exit.held;
+}
+
+async function performAll(settings: Settings, io: Io): Promise<readonly Report[]> {
+  const groups = planTasks(settings);
+  const jobs = groups.flat().map((task): Job => ({ kind: "check", task }));
+  const line = openProgress(io, settings.quiet || settings.json);
+  const standings = new Map<number, Standing>();
+  const done = await performJobs(jobs, settings.jobs, io.signal, {
+    onProgress: (at, standing) => {
+      standings.set(at, standing);
+      line.show(sayStanding(mergeStandings([...standings.values()])));
+    },
+  });
+  line.clear();
+  const reports = done.map((one) => (one?.kind === "check" ? one.report : null));
+  return groups.flatMap((group, at) => {
+    const from = groups.slice(0, at).flat().length;
+    const [first, ...rest] = reports.slice(from, from + group.length).filter((report) => report !== null);
+    return first === undefined ? [] : [mergeReports([first, ...rest])];
+  });
+}
+
+function print(settings: Settings, corpus: CorpusResult | null, checked: readonly Checked[], io: Io): void {
+  if (corpus !== null) io.stdout.write(tellCorpus(corpus, settings.quiet));
+  if (checked.length < settings.choices.length) io.stdout.write("interrupted before everything was begun\n\n");
+  for (const { report, files, again } of checked) {
+    for (const [at, failure] of report.failures.entries()) {
+      io.stdout.write(`${tellFailure(report, failure, files[at] ?? null)}\n`);
+    }
+    const withDeviations = settings.subject === "qemu" || settings.known.length > 0;
+    if (!settings.quiet) io.stdout.write(`${tellReport(report, again, withDeviations)}\n`);
+  }
+  if (!settings.quiet && settings.subject === "reference") io.stdout.write(`${adviseQemu(io)}\n`);
+}
+
+/** How to check the device of somebody else, or what is missing for it. */
+function adviseQemu({ env }: Io): string {
+  const found = findProgram(env["HOTMEM_QEMU"] ?? "qemu-system-x86_64", env["PATH"] ?? "");
+  return found === undefined
+    ? "skipped: QEMU's device (apt-get install qemu-system-x86)"
+    : "QEMU is here: hotmem check --contract device --subject qemu checks its real device";
+}
+
+/** `hotmem check`: campaigns against one subject under every contract that fits, and a report on each. */
+export async function check(typed: Typed, _files: readonly string[], io: Io): Promise<ExitCode | Problem> {
+  const settings = await readSettings(typed, io);
+  if (isProblem(settings)) return settings;
+  const contracts = settings.choices.map(({ contract }) => contract);
+  const corpus = settings.subject === "reference" ? await replayCorpus(contracts, io) : null;
+  const reports = await performAll(settings, io);
+  const thorough = typed.rule !== undefined || isOrdinary(typed);
+  const codes = reports.map((report) => codeOf(report, thorough));
+  if (corpus !== null) codes.push(corpus.code);
+  if (reports.length < settings.choices.length) codes.push(exit.interrupted);
+  const code = worst(codes);
+  const checked: Checked[] = [];
+  for (const report of reports) {
+    const choice = settings.choices.find(({ contract }) => contract === report.contract);
+    const again = choice === undefined ? "" : commandAgain(choice, settings);
+    checked.push({ report, files: await keepFailures(settings.out, report, io), again });
+  }
+  if (settings.json)
+    io.stdout.write(toJson({ hotmem: packageVersion, corpus, reports: checked, exit: code } satisfies CheckJson));
+  else print(settings, corpus, checked, io);
+  return code;
+}
+
+/** Whether a reference is checked with nothing that makes the campaign smaller or different. */
+const isOrdinary = ({ subject = "reference", geometry = "small", runs, steps, time }: Typed): boolean =>
+  subject === "reference" && geometry === "small" && (runs ?? steps ?? time) === undefined;

@@ -1,0 +1,92 @@
+import type { ContractName } from "../model/contract.ts";
+import { contractNames, subjectNames, withSuite } from "../properties/suites.ts";
+import type { Typed } from "./command-line.ts";
+import { choices } from "./nearest.ts";
+import { isProblem, type Problem, usage } from "./problem.ts";
+
+/** One contract under which a subject is to be judged. */
+export interface Choice {
+  readonly contract: ContractName;
+  readonly profile: string;
+  /** Rules to judge; absent means all of the profile. */
+  readonly only?: readonly string[];
+}
+
+const profilesOf = (contract: ContractName) => withSuite(contract, (suite) => suite.contract.profiles);
+const rulesOf = (contract: ContractName) => withSuite(contract, (suite) => Object.values(suite.contract.rules));
+const ruleIds = (contract: ContractName) => rulesOf(contract).map(({ id }) => id);
+
+/** The contracts among `contracts` that know the name, or a sentence about what they know instead. */
+function knowing(
+  what: string,
+  name: string,
+  contracts: readonly ContractName[],
+  namesOf: (contract: ContractName) => readonly string[],
+): readonly ContractName[] | Problem {
+  const found = contracts.filter((contract) => namesOf(contract).includes(name));
+  if (found.length > 0) return found;
+  const elsewhere = contractNames.find((contract) => namesOf(contract).includes(name));
+  if (elsewhere !== undefined)
+    return usage(`${what} ${name} belongs to contract ${elsewhere}, not ${contracts.join(", ")}`);
+  const all = [...new Set(contracts.flatMap((contract) => [...namesOf(contract)]))];
+  return usage(`unknown ${what} ${name}; ${choices(name, all)}`);
+}
+
+/** The contracts that have a subject of this name; a mutant is looked for among mutants only. */
+export function contractsOfSubject(
+  name: string,
+  contracts: readonly ContractName[],
+): readonly ContractName[] | Problem {
+  const isMutant = name.startsWith("mutant:");
+  return knowing(isMutant ? "mutant" : "subject", name, contracts, (contract) =>
+    subjectNames(contract).filter((known) => known.startsWith("mutant:") === isMutant || known === name),
+  );
+}
+
+/** The contracts named on the command line; all of them when none is. */
+export function readContracts(typed: Typed): readonly ContractName[] | Problem {
+  if (typed.contract === undefined) return contractNames;
+  return knowing("contract", String(typed.contract), contractNames, (contract) => [contract]);
+}
+
+/** Rule ids as typed, each known to one of the contracts. */
+function readRules(typed: string, contracts: readonly ContractName[]): readonly string[] | Problem {
+  const ids = typed.split(",").map((id) => id.trim());
+  for (const id of ids) {
+    const found = knowing("rule", id, contracts, ruleIds);
+    if (isProblem(found)) return found;
+  }
+  return ids;
+}
+
+/** The choice for one contract, null when none of the rules is its own, or a problem when the profile lacks the rule. */
+function choose(contract: ContractName, profile: string, ids: readonly string[] | null): Choice | null | Problem {
+  if (ids === null) return { contract, profile };
+  const own = rulesOf(contract).filter(({ id }) => ids.includes(id));
+  const profiles = profilesOf(contract);
+  const tooStrong = own.find((rule) => profiles.indexOf(rule.profile) > profiles.indexOf(profile));
+  if (tooStrong !== undefined) {
+    return usage(`rule ${tooStrong.id} is not owed under profile ${profile}; use --profile ${tooStrong.profile}`);
+  }
+  return own.length === 0 ? null : { contract, profile, only: own.map(({ id }) => id) };
+}
+
+/** Which contracts to check, under which profile and for which rules: those that fit every flag given. */
+export function readChoices(typed: Typed, subject: string): readonly Choice[] | Problem {
+  const named = readContracts(typed);
+  if (isProblem(named)) return named;
+  const speaking = contractsOfSubject(subject, named);
+  if (isProblem(speaking)) return speaking;
+  const profile = typed.profile === undefined ? null : String(typed.profile);
+  const owing = profile === null ? speaking : knowing("profile", profile, speaking, profilesOf);
+  if (isProblem(owing)) return owing;
+  const ids = typed.rule === undefined ? null : readRules(String(typed.rule), owing);
+  if (isProblem(ids)) return ids;
+  const chosen: Choice[] = [];
+  for (const contract of owing) {
+    const choice = choose(contract, profile ?? profilesOf(contract).at(-1) ?? "", ids);
+    if (isProblem(choice)) return choice;
+    if (choice !== null) chosen.push(choice);
+  }
+  return chosen;
+}

@@ -1,0 +1,77 @@
+import { Worker } from "node:worker_threads";
+import { CannotStart } from "../model/subject.ts";
+import type { Hooks } from "./hooks.ts";
+import { type Done, type Job, performJob } from "./job.ts";
+import type { Standing } from "./progress.ts";
+
+/** What a thread says: where it stands, and in the end what it found or why it could not. */
+export type FromWorker =
+  | { readonly kind: "standing"; readonly standing: Standing }
+  | { readonly kind: "done"; readonly done: Done }
+  | { readonly kind: "cannot-start" | "bug"; readonly why: string };
+
+/** Threads run compiled JavaScript; from TypeScript sources there is one thread, this one. */
+const canThread = import.meta.url.endsWith(".js");
+
+/** One job on a thread of its own. */
+function inThread(job: Job, { signal, onProgress }: Hooks): Promise<Done> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: job });
+    const stop = () => worker.postMessage("stop");
+    signal.addEventListener("abort", stop);
+    worker.on("message", (message: FromWorker) => {
+      if (message.kind === "standing") onProgress(message.standing);
+      else if (message.kind === "done") resolve(message.done);
+      else reject(message.kind === "bug" ? new Error(message.why) : new CannotStart(message.why));
+    });
+    worker.once("error", reject);
+    worker.once("exit", (code) => {
+      signal.removeEventListener("abort", stop);
+      reject(new Error(`a thread ended with ${code} and no report`));
+    });
+  });
+}
+
+/** Whoever looks on while jobs are done. */
+export interface Watch {
+  /** Where the job with this number stands. */
+  onProgress?(at: number, standing: Standing): void;
+  /** How many jobs are finished. */
+  onDone?(finished: number): void;
+}
+
+/**
+ * Does jobs, at most `threads` at once, and returns what came of each in the order of the jobs. Jobs that have not begun
+ * when the signal comes are given up: their place holds null.
+ *
+ * @throws {CannotStart} when a subject cannot be started; the other jobs are stopped then
+ */
+export async function performJobs(
+  jobs: readonly Job[],
+  threads: number,
+  signal: AbortSignal,
+  watch: Watch,
+): Promise<readonly (Done | null)[]> {
+  const done: (Done | null)[] = jobs.map(() => null);
+  const failed = new AbortController();
+  const either = AbortSignal.any([signal, failed.signal]);
+  const perform = canThread && threads > 1 ? inThread : performJob;
+  let next = 0;
+  let finished = 0;
+  const work = async (): Promise<void> => {
+    for (let at = next++; at < jobs.length && !either.aborted; at = next++) {
+      const onProgress = (standing: Standing) => watch.onProgress?.(at, standing);
+      done[at] = await perform(jobs[at] as Job, { signal: either, onProgress });
+      watch.onDone?.(++finished);
+    }
+  };
+  const hands = Array.from({ length: Math.min(threads, jobs.length) }, () =>
+    work().catch((error: unknown) => {
+      failed.abort();
+      throw error;
+    }),
+  );
+  const ended = await Promise.allSettled(hands);
+  for (const hand of ended) if (hand.status === "rejected") throw hand.reason;
+  return done;
+}

@@ -1,0 +1,79 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+/** Compiled below the repository, where Node finds the dependencies and git looks away. */
+const built = resolve(".tools", `main-test-${process.pid}`);
+const cwd = mkdtempSync(join(tmpdir(), "hotmem-main-"));
+
+beforeAll(() => {
+  mkdirSync(built, { recursive: true });
+  const compiler = resolve("node_modules/typescript/bin/tsc");
+  execFileSync(process.execPath, [compiler, "-p", "tsconfig.build.json", "--outDir", built, "--noCheck"]);
+});
+afterAll(() => rmSync(built, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+const hotmem = (...argv: readonly string[]): ChildProcess =>
+  spawn(process.execPath, [join(built, "cli/main.js"), ...argv], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+
+const end = (child: ChildProcess): Promise<Ended> =>
+  new Promise((done) => {
+    let [out, err] = ["", ""];
+    child.stdout?.on("data", (text: Buffer) => {
+      out += text.toString();
+    });
+    child.stderr?.on("data", (text: Buffer) => {
+      err += text.toString();
+    });
+    child.once("close", (code) => done({ code, out, err }));
+  });
+
+const later = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+test("both contracts side by side on two threads, quiet on a pipe", async () => {
+  const { code, out, err } = await end(hotmem("check", "--runs", "4", "--steps", "50", "--seed", "7", "--jobs", "2"));
+  expect([code, err]).toEqual([0, ""]);
+  expect(out.match(/: held$/gm)).toHaveLength(2);
+});
+
+test("a counterexample found in a thread is whole", async () => {
+  const subject = "mutant:unplugIsIdempotent";
+  const { code, out, err } = await end(
+    hotmem("check", "--subject", subject, "--runs", "400", "--seed", "1", "--jobs", "2"),
+  );
+  expect([code, err]).toEqual([1, ""]);
+  const path = /again: hotmem replay (\S+)/.exec(out)?.[1] ?? "";
+  expect((await end(hotmem("replay", path))).code).toBe(0);
+});
+
+test("a sentence and 64 for a verb that does not exist", async () => {
+  expect(await end(hotmem("chek"))).toMatchObject({
+    code: 64,
+    out: "",
+    err: expect.stringMatching(/^hotmem: unknown verb chek/),
+  });
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)("%s: what was learned so far, and 130", async (signal) => {
+  const child = hotmem("check", "--time", "60", "--contract", "device");
+  const ended = end(child);
+  await later(1500);
+  child.kill(signal);
+  const { code, out, err } = await ended;
+  expect([code, err]).toEqual([130, ""]);
+  expect(out).toMatch(/interrupted/);
+});
+
+test("whoever stops reading is not told about it", async () => {
+  const child = hotmem("--help");
+  child.stdout?.destroy();
+  expect(await end(child)).toMatchObject({ code: 0, err: "" });
+});

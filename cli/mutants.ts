@@ -1,0 +1,103 @@
+import type { ContractName } from "../model/contract.ts";
+import { withSuite } from "../properties/suites.ts";
+import { readContracts } from "./choose.ts";
+import type { Typed } from "./command-line.ts";
+import type { Conviction } from "./convict.ts";
+import { performJobs } from "./crew.ts";
+import { type ExitCode, exit, worst } from "./exit.ts";
+import type { Io } from "./io.ts";
+import type { Job } from "./job.ts";
+import { toJson } from "./json.ts";
+import { packageVersion } from "./package-root.ts";
+import { isProblem, type Problem } from "./problem.ts";
+import { openProgress } from "./progress.ts";
+import { defaultJobs, newSeed, readNumbers } from "./settings.ts";
+import { count, plural, seconds, table } from "./text.ts";
+
+/** Seconds one mutant gets at most when nobody says how many; nearly all need a fraction of one. */
+const defaultSeconds = 10;
+
+/** What `mutants --json` prints. */
+export interface MutantsJson {
+  readonly hotmem: string;
+  readonly seed: number;
+  readonly mutants: readonly Conviction[];
+  /** Rules that no mutant is built to break. */
+  readonly unproven: readonly string[];
+  readonly elapsedMs: number;
+  readonly exit: ExitCode;
+}
+
+const mutantsOf = (contract: ContractName): readonly string[] =>
+  withSuite(contract, (suite) => suite.mutants.map(({ name }) => name));
+
+/** Rules of the contract that no mutant is built to break, so that nobody has shown that they can be. */
+const unprovenOf = (contract: ContractName): readonly string[] =>
+  withSuite(contract, ({ contract: { rules }, mutants: all }) => {
+    const broken = new Set(all.flatMap(({ breaks, alsoBreaks = [] }) => [breaks, ...alsoBreaks]));
+    return Object.keys(rules).filter((id) => !broken.has(id));
+  });
+
+function tellTable(convictions: readonly Conviction[]): string {
+  const rows = convictions.map(({ mutant, breaks, verdict, rule, runs, steps, length, elapsedMs }) => [
+    verdict === "convicted" ? "caught" : verdict.toUpperCase(),
+    mutant,
+    rule === null || rule === breaks ? breaks : `${rule} (built to break ${breaks})`,
+    count(runs),
+    count(steps),
+    count(length),
+    seconds(elapsedMs),
+  ]);
+  return table([["", "mutant", "rule", "runs", "steps", "shrunk to", "time"], ...rows], new Set([3, 4, 5, 6]));
+}
+
+function tellMutants({ mutants: all, unproven, elapsedMs, seed }: MutantsJson): string {
+  const caught = all.filter(({ verdict }) => verdict === "convicted").length;
+  return [
+    tellTable(all),
+    "",
+    `${caught} of ${plural(all.length, "mutant")} caught in ${seconds(elapsedMs)}; seed ${seed}`,
+    ...(unproven.length === 0 ? [] : [`rules without a mutant: ${unproven.join(", ")}`]),
+    "",
+  ].join("\n");
+}
+
+function codeOf(convictions: readonly Conviction[], planned: number): ExitCode {
+  const codes = convictions.map(({ verdict }): ExitCode => {
+    if (verdict === "convicted") return exit.held;
+    return verdict === "interrupted" ? exit.interrupted : exit.violated;
+  });
+  return worst(convictions.length < planned ? [...codes, exit.interrupted] : codes);
+}
+
+/** `hotmem mutants`: puts every mutant on trial and prints the table. */
+export async function mutants(typed: Typed, _files: readonly string[], io: Io): Promise<ExitCode | Problem> {
+  const contracts = readContracts(typed);
+  if (isProblem(contracts)) return contracts;
+  const numbers = readNumbers(typed);
+  if (isProblem(numbers)) return numbers;
+  const seed = numbers.seed ?? newSeed();
+  const timeMs = (numbers.time ?? defaultSeconds) * 1000;
+  const jobs = contracts.flatMap((contract): readonly Job[] =>
+    mutantsOf(contract).map((mutant) => ({ kind: "mutant", task: { contract, mutant, seed, timeMs } })),
+  );
+  const begun = Date.now();
+  const line = openProgress(io, typed.quiet === true || typed.json === true);
+  const done = await performJobs(jobs, numbers.jobs ?? defaultJobs(), io.signal, {
+    onDone: (finished) =>
+      line.show(`mutants: ${count(finished)} of ${count(jobs.length)}, ${seconds(Date.now() - begun)}`),
+  });
+  line.clear();
+  const convictions = done.flatMap((one) => (one?.kind === "mutant" ? [one.conviction] : []));
+  const code = codeOf(convictions, jobs.length);
+  const json: MutantsJson = {
+    hotmem: packageVersion,
+    seed,
+    mutants: convictions,
+    unproven: contracts.flatMap(unprovenOf),
+    elapsedMs: Date.now() - begun,
+    exit: code,
+  };
+  io.stdout.write(typed.json === true ? toJson(json) : tellMutants(json));
+  return code;
+}

@@ -1,0 +1,73 @@
+import type { Contract, State, Vocabulary } from "../model/contract.ts";
+import type { CampaignFailure, CampaignReport } from "../properties/campaign.ts";
+import type { Rechecked } from "../replay/known-recheck.ts";
+import { answersOf, totals } from "../replay/tally.ts";
+import { sealTranscript } from "../replay/transcript.ts";
+import { countDeviations } from "./known.ts";
+import { packageVersion } from "./package-root.ts";
+import type { Failure, Report } from "./report.ts";
+import type { Task } from "./task.ts";
+import { anyTranscript, tell } from "./transcripts.ts";
+
+/** A campaign's report as plain data: steps in words, counterexamples as transcripts. */
+export function plainReport<V extends Vocabulary<V>, S extends State<S>>(
+  contract: Contract<V, S>,
+  task: Task,
+  campaign: CampaignReport<V>,
+  rechecked: readonly Rechecked[],
+): Report {
+  const { applied, skipped } = totals(campaign.tally);
+  return {
+    contract: contract.name,
+    profile: task.profile,
+    subject: task.subject,
+    version: campaign.version,
+    seed: task.seed,
+    runs: campaign.runs,
+    steps: applied,
+    skipped,
+    elapsedMs: campaign.elapsedMs,
+    ending: campaign.ending,
+    commands: Object.fromEntries(Object.entries(campaign.tally).map(([kind, of]) => [kind, of.applied])),
+    answers: Object.fromEntries(answersOf(campaign.tally)),
+    rules: campaign.rules.map((rule) => ({ ...rule, says: contract.rules[rule.id]?.says ?? "" })),
+    failures: campaign.failures.map((failure) => plainFailure(contract, task, failure)),
+    deviations: countDeviations(task.known, campaign.version, campaign.deviations, rechecked),
+    lost: campaign.lost,
+  };
+}
+
+function plainFailure<V extends Vocabulary<V>, S extends State<S>>(
+  contract: Contract<V, S>,
+  task: Task,
+  { script, steps, violation, shrunk, runIndex, reproduced }: CampaignFailure<V>,
+): Failure {
+  const { rule, because } = violation;
+  const text = contract.rules[rule];
+  if (text === undefined) throw new Error(`${contract.name} has no rule ${rule}, yet it was violated`);
+  const { from, executions, minimal } = shrunk;
+  const transcript = sealTranscript<V>({
+    contract: contract.name,
+    profile: task.profile,
+    subject: task.subject,
+    title: text.says,
+    expects: "violated",
+    rule,
+    because,
+    geometry: script.geometry,
+    ...(minimal ? { shrunk: { from, executions, minimal: "step-and-argument" } as const } : {}),
+    origin: { seed: task.seed, run: runIndex, tool: `hotmem ${packageVersion}` },
+    steps,
+  });
+  return {
+    rule,
+    says: text.says,
+    source: text.source,
+    because,
+    story: tell(contract, steps),
+    shrunk: { from, executions, minimal },
+    reproduced,
+    run: runIndex,
+    transcript: anyTranscript(transcript),
+  };
+}

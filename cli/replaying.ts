@@ -1,0 +1,79 @@
+import type { ContractName, State, Vocabulary } from "../model/contract.ts";
+import { CannotStart, type SubjectSource } from "../model/subject.ts";
+import type { Opening, Suite } from "../properties/suite.ts";
+import { contractNames, resolveSource, withSuite } from "../properties/suites.ts";
+import { ofContract } from "../replay/transcript-content.ts";
+import type { Replay } from "../replay/verdict-asked.ts";
+import { replayTranscript } from "../replay/verdict-asked.ts";
+import type { Read } from "./transcripts.ts";
+
+/** What replaying one transcript came to. */
+export interface Replayed extends Replay {
+  readonly path: string;
+  readonly contract: ContractName;
+  readonly expects: "violated" | "held";
+  /** Who was asked, or would have been. */
+  readonly subject: string;
+  /** Why nobody was asked, so that only the recorded answers were judged. */
+  readonly unasked?: { readonly why: string; readonly cannotStart: boolean };
+}
+
+/** Who is asked, and how. */
+export interface ReplayOptions {
+  /** Instead of the subject in each header. */
+  readonly subject?: string;
+  readonly opening: Opening;
+  readonly signal: AbortSignal;
+}
+
+type Opened<V extends Vocabulary<V>> = SubjectSource<V> | { readonly why: string; readonly cannotStart: boolean };
+
+async function open<V extends Vocabulary<V>, S extends State<S>>(
+  suite: Suite<V, S>,
+  name: string,
+  opening: Opening,
+): Promise<Opened<V>> {
+  try {
+    const source = await resolveSource(suite, name, opening);
+    return source ?? { why: `there is no subject ${name} any more`, cannotStart: false };
+  } catch (error) {
+    if (!(error instanceof CannotStart)) throw error;
+    return { why: error.message, cannotStart: true };
+  }
+}
+
+/** Replays the transcripts of one contract; each subject is opened once and closed in the end. */
+async function replayContract<V extends Vocabulary<V>, S extends State<S>>(
+  suite: Suite<V, S>,
+  files: readonly Read[],
+  { subject, opening, signal }: ReplayOptions,
+): Promise<readonly Replayed[]> {
+  const { contract } = suite;
+  const opened = new Map<string, Opened<V>>();
+  const replayed: Replayed[] = [];
+  try {
+    for (const { path, transcript } of files) {
+      if (signal.aborted) break;
+      const name = subject ?? transcript.subject;
+      const found = opened.get(name) ?? (await open(suite, name, opening));
+      opened.set(name, found);
+      const about = { path, contract: contract.name, expects: transcript.expects, subject: name };
+      const recorded = ofContract<V>(contract.name, transcript);
+      if ("why" in found) replayed.push({ ...about, ...(await replayTranscript(contract, recorded)), unasked: found });
+      else replayed.push({ ...about, ...(await replayTranscript(contract, recorded, found)) });
+    }
+  } finally {
+    for (const source of opened.values()) if ("close" in source) await source.close();
+  }
+  return replayed;
+}
+
+/** Replays transcripts of any contract. What has not begun when the signal comes is left out. */
+export async function replayAll(files: readonly Read[], options: ReplayOptions): Promise<readonly Replayed[]> {
+  const all: Replayed[] = [];
+  for (const name of contractNames) {
+    const own = files.filter(({ transcript }) => transcript.contract === name);
+    if (own.length > 0) all.push(...(await withSuite(name, (suite) => replayContract(suite, own, options))));
+  }
+  return all;
+}

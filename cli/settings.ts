@@ -1,0 +1,108 @@
+import { randomInt } from "node:crypto";
+import { availableParallelism } from "node:os";
+import type { Geometry } from "../model/geometry.ts";
+import type { Opening } from "../properties/suite.ts";
+import type { Known } from "../replay/known.ts";
+import { type Choice, readChoices } from "./choose.ts";
+import type { Typed } from "./command-line.ts";
+import { readOutFolder } from "./files.ts";
+import { readGeometry } from "./geometry.ts";
+import type { Io } from "./io.ts";
+import { readKnown } from "./known.ts";
+import { readNumber } from "./numbers.ts";
+import { openingOf } from "./opening.ts";
+import { isOutside } from "./outside.ts";
+import { isProblem, type Problem } from "./problem.ts";
+
+/** Everything `check` needs to know, with defaults filled in. */
+export interface Settings {
+  readonly choices: readonly Choice[];
+  readonly subject: string;
+  readonly base: Geometry;
+  /** How the geometry was named; shown in the command that repeats the run. */
+  readonly baseName: string;
+  readonly seed: number;
+  /** Undefined: as many as the time allows. */
+  readonly runs: number | undefined;
+  readonly steps: number;
+  /** For each contract; undefined: no limit. */
+  readonly timeMs: number | undefined;
+  readonly jobs: number;
+  /** Absolute path of the folder for counterexamples. */
+  readonly out: string;
+  /** Recorded deviations of the subject: shipped ones, and those of the file on the command line. */
+  readonly known: readonly Known[];
+  readonly knownName: string | undefined;
+  /** How programs are started, from the environment. */
+  readonly opening: Opening;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+const defaults = { subject: "reference", geometry: "small", steps: 300, seconds: 10, jobs: 2 } as const;
+
+interface Numbers {
+  readonly seed: number | undefined;
+  readonly runs: number | undefined;
+  readonly steps: number | undefined;
+  readonly time: number | undefined;
+  readonly jobs: number | undefined;
+}
+
+/** The numeric flags, or what is wrong with the first that is wrong. */
+export function readNumbers(typed: Typed): Numbers | Problem {
+  const seed = readNumber("seed", typed.seed);
+  const runs = readNumber("runs", typed.runs);
+  const steps = readNumber("steps", typed.steps);
+  const time = readNumber("time", typed.time);
+  const jobs = readNumber("jobs", typed.jobs);
+  if (isProblem(seed)) return seed;
+  if (isProblem(runs)) return runs;
+  if (isProblem(steps)) return steps;
+  if (isProblem(time)) return time;
+  if (isProblem(jobs)) return jobs;
+  return { seed, runs, steps, time, jobs };
+}
+
+/** A seed nobody chose. */
+export const newSeed = (): number => randomInt(2 ** 32);
+
+/** Threads to use when nobody says how many. */
+export const defaultJobs = (): number => Math.min(defaults.jobs, availableParallelism());
+
+/** Understands the flags of `check`; reads the geometry but starts nothing. */
+export async function readSettings(typed: Typed, io: Io): Promise<Settings | Problem> {
+  const numbers = readNumbers(typed);
+  if (isProblem(numbers)) return numbers;
+  const subject = String(typed.subject ?? defaults.subject);
+  const choices = readChoices(typed, subject);
+  if (isProblem(choices)) return choices;
+  const baseName = String(typed.geometry ?? defaults.geometry);
+  const base = readGeometry(io, baseName);
+  if (isProblem(base)) return base;
+  const out = readOutFolder(io, typed.out);
+  if (isProblem(out)) return out;
+  const knownName = typed.known === undefined ? undefined : String(typed.known);
+  const known = await readKnown(io, subject, knownName);
+  if (isProblem(known)) return known;
+  const { seed, runs, steps, time, jobs } = numbers;
+  const limit = time ?? (runs === undefined ? defaults.seconds : undefined);
+  const threads = jobs ?? (isOutside(subject) ? 1 : defaultJobs());
+  return {
+    choices,
+    subject,
+    base,
+    baseName,
+    seed: seed ?? newSeed(),
+    runs,
+    steps: steps ?? defaults.steps,
+    timeMs: limit === undefined ? undefined : limit * 1000,
+    jobs: threads,
+    out,
+    known,
+    knownName,
+    opening: { ...openingOf(io, out), processes: threads },
+    json: typed.json === true,
+    quiet: typed.quiet === true,
+  };
+}

@@ -1,0 +1,69 @@
+import { neverHit, type Report } from "./report.ts";
+import { count, plural, seconds, table, wrap } from "./text.ts";
+
+const width = 100;
+
+const words = { held: "held", violated: "VIOLATED", inconclusive: "inconclusive", interrupted: "interrupted" } as const;
+
+const share = (part: number, whole: number): string => (whole === 0 ? "0 %" : `${((100 * part) / whole).toFixed(1)} %`);
+
+const tallied = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([kind, n]) => `${kind} ${count(n)}`)
+    .join(", ");
+
+/** Each rule with its count, unless `brief`; those that do not count here are named once below. */
+function tellRules(report: Report, brief: boolean): readonly string[] {
+  const inForce = report.rules.filter((rule) => rule.inForce && rule.judged);
+  const hidden = report.rules.filter((rule) => rule.inForce && !rule.judged).map(({ id }) => id);
+  const never = neverHit(report).map(({ id }) => id);
+  const rows = inForce.map(({ id, premises, says }) => [`    ${id}`, count(premises), says]);
+  const lines = [
+    `  rules      ${count(inForce.length - never.length)} of ${count(inForce.length)} had something to say`,
+  ];
+  if (!brief)
+    lines.push(
+      ...table(rows, new Set([1]))
+        .split("\n")
+        .map(clip),
+    );
+  if (never.length > 0) lines.push(wrap(`never hit: ${never.join(", ")}`, "  ", width));
+  if (hidden.length > 0)
+    lines.push(wrap(`not judged, the subject cannot show them: ${hidden.join(", ")}`, "  ", width));
+  return lines;
+}
+
+const clip = (line: string): string => (line.length <= width ? line : `${line.slice(0, width - 1)}…`);
+
+const todays = { occurs: "", gone: "; NO LONGER OCCURS, remove it", unknown: "; could not be asked again" } as const;
+
+/** Every deviation on record, and those that the record holds although they are gone. */
+function tellDeviations({ deviations }: Report): readonly string[] {
+  if (deviations.length === 0) return ["  deviations none recorded, none found"];
+  return [
+    `  deviations ${plural(deviations.length, "recorded deviation")} passed over:`,
+    ...deviations.map(({ rule, ask, says, count: times, today, finding }) => {
+      const detail = today === "occurs" ? "" : ` (${finding})`;
+      return wrap(`${rule} at ${ask}, ${plural(times, "time")}${todays[today]}${detail}: ${says}`, "    ", width);
+    }),
+  ];
+}
+
+/** What was checked, how much of it, and how to do it again. */
+export function tellReport(report: Report, again: string, withDeviations: boolean): string {
+  const { contract, profile, subject, version, runs, steps, skipped, elapsedMs } = report;
+  const speed = elapsedMs > 0 ? Math.round((steps / elapsedMs) * 1000) : 0;
+  const lines = [
+    `${contract}, profile ${profile}, subject ${subject} (${version}): ${words[report.ending]}`,
+    `  checked    ${plural(steps, "step")} in ${plural(runs, "run")}, ${seconds(elapsedMs)}, ${count(speed)} steps/s, ` +
+      `${share(steps, steps + skipped)} of the generated commands applied`,
+    wrap(tallied(report.commands), "             ", width).replace(/^ {13}/, "  commands   "),
+    wrap(tallied(report.answers), "             ", width).replace(/^ {13}/, "  answers    "),
+    ...tellRules(report, report.failures.length > 0),
+    ...(withDeviations ? tellDeviations(report) : []),
+    ...report.lost.map(({ why, step }) => wrap(`lost at step ${step}: ${why}`, "  ", width)),
+    `  again      ${again}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}

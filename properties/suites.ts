@@ -1,0 +1,93 @@
+import { allocator } from "../model/allocator/contract.ts";
+import { referenceAllocator } from "../model/allocator/reference/reference.ts";
+import type { AllocatorState } from "../model/allocator/state.ts";
+import type { Allocator } from "../model/allocator/vocabulary.ts";
+import type { ContractName, State, Vocabulary } from "../model/contract.ts";
+import { device } from "../model/device/contract.ts";
+import { region, slot } from "../model/device/reference/policy.ts";
+import { deviceWith, referenceDevice } from "../model/device/reference/reference.ts";
+import type { DeviceState } from "../model/device/state.ts";
+import type { Device } from "../model/device/vocabulary.ts";
+import type { SubjectSource } from "../model/subject.ts";
+import { allocatorWire } from "../wire/allocator.ts";
+import { deviceWire } from "../wire/device.ts";
+import { allocatorComposer } from "./allocator/composer.ts";
+import { deviceComposer } from "./device/composer.ts";
+import { allocatorMutants } from "./mutants/allocator/all.ts";
+import { deviceMutants } from "./mutants/device/all.ts";
+import type { Opening, Suite } from "./suite.ts";
+
+const allocatorSuite: Suite<Allocator, AllocatorState> = {
+  contract: allocator,
+  wire: allocatorWire,
+  composer: allocatorComposer,
+  reference: referenceAllocator,
+  mutants: allocatorMutants,
+};
+
+/** QEMU's own device. Loaded only when asked for. */
+const openQemu = async ({ program, timeoutMs, processes, logFolder }: Opening): Promise<SubjectSource<Device>> => {
+  const { qemuSource } = await import("../oracle/qemu/source.ts");
+  return await qemuSource({
+    ...(program === undefined ? {} : { command: program }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(processes === undefined ? {} : { processes }),
+    ...(logFolder === undefined ? {} : { logDirectory: logFolder }),
+  });
+};
+
+const deviceSuite: Suite<Device, DeviceState> = {
+  contract: device,
+  wire: deviceWire,
+  composer: deviceComposer,
+  reference: referenceDevice,
+  mutants: deviceMutants,
+  others: [
+    ...[region, slot].map((policy) => ({
+      name: `reference:${policy.name}`,
+      open: () => deviceWith(`reference:${policy.name}`, policy),
+    })),
+    { name: "qemu", open: openQemu },
+  ],
+};
+
+/** The contracts there are, in the order in which they are checked. */
+export const contractNames: readonly ContractName[] = ["allocator", "device"];
+
+/** Hands over the suite of a contract. The callback is generic because each contract has a vocabulary of its own. */
+export function withSuite<R>(
+  name: ContractName,
+  use: <V extends Vocabulary<V>, S extends State<S>>(suite: Suite<V, S>) => R,
+): R {
+  switch (name) {
+    case "allocator":
+      return use(allocatorSuite);
+    case "device":
+      return use(deviceSuite);
+  }
+}
+
+const namesIn = <V extends Vocabulary<V>, S extends State<S>>(suite: Suite<V, S>): readonly string[] => [
+  "reference",
+  ...(suite.others ?? []).map(({ name }) => name),
+  ...suite.mutants.map(({ name }) => `mutant:${name}`),
+];
+
+/** Everything that `--subject` may name under a contract: the reference, other subjects, mutants. */
+export const subjectNames = (name: ContractName): readonly string[] => withSuite(name, namesIn);
+
+/**
+ * Opens the subject of this name; undefined when there is none.
+ *
+ * @throws {CannotStart} when it exists but cannot run on this machine
+ */
+export async function resolveSource<V extends Vocabulary<V>, S extends State<S>>(
+  suite: Suite<V, S>,
+  name: string,
+  opening: Opening = {},
+): Promise<SubjectSource<V> | undefined> {
+  if (name === "reference") return suite.reference;
+  const mutant = suite.mutants.find((one) => `mutant:${one.name}` === name);
+  if (mutant !== undefined) return mutant.source;
+  return await suite.others?.find((other) => other.name === name)?.open(opening);
+}
