@@ -20,6 +20,9 @@ const uapi = (says: string, where: string, ...alias: readonly string[]): RuleTex
   scope: "always",
 });
 
+/** For rules that judge the sizes which come with every answer. */
+const sized = (rule: RuleText): RuleText => ({ ...rule, sees: "counters" });
+
 /** What a virtio-mem device owes its host and its driver. Permissions and what cannot be seen: {@link leftOut}. */
 export const deviceRules = ruleTable({
   "request/answered": spec(
@@ -71,21 +74,25 @@ export const deviceRules = ruleTable({
     "V-D24",
     "V-D25",
   ),
-  "unplug-all/empties": spec("After ACK of UNPLUG_ALL plugged_size is 0.", "5.15.6.5", "V-D25"),
-  "plugged/reflects-blocks": spec(
-    "plugged_size is always block_size times the number of plugged blocks.",
-    "5.15.4.2 Device configuration layout, device requirements",
-    "V-D3",
-    "V-D19",
-    "V-D23",
-    "V2",
+  "unplug-all/empties": sized(spec("After ACK of UNPLUG_ALL plugged_size is 0.", "5.15.6.5", "V-D25")),
+  "plugged/reflects-blocks": sized(
+    spec(
+      "plugged_size is always block_size times the number of plugged blocks.",
+      "5.15.4.2 Device configuration layout, device requirements",
+      "V-D3",
+      "V-D19",
+      "V-D23",
+      "V2",
+    ),
   ),
-  "refusal/changes-nothing": spec(
-    "A request that is not acknowledged changes plugged_size by nothing, also when only some of its blocks failed.",
-    "5.15.6.3 and 5.15.6.4: ACK in case all memory blocks were successfully (un)plugged",
-    "V-D19",
-    "V-D23",
-    "V3",
+  "refusal/changes-nothing": sized(
+    spec(
+      "A request that is not acknowledged changes plugged_size by nothing, also when only some of its blocks failed.",
+      "5.15.6.3 and 5.15.6.4: ACK in case all memory blocks were successfully (un)plugged",
+      "V-D19",
+      "V-D23",
+      "V3",
+    ),
   ),
   "state/invalid-range": spec(
     "STATE of a misaligned address, of no block, or of a block outside the usable region is answered ERROR.",
@@ -99,24 +106,22 @@ export const deviceRules = ruleTable({
     "V-D28",
     "V7",
   ),
-  "usable/covers-requested": spec("usable_region_size is at least requested_size, always.", "5.15.4.2", "V-D4", "V4"),
-  "usable/inside-region": spec("usable_region_size never exceeds region_size.", "5.15.4", "V4"),
-  "usable/never-shrinks": spec(
-    "usable_region_size shrinks only while UNPLUG_ALL or a system reset is processed.",
-    "5.15.4.2",
-    "V-D6",
-    "V4",
+  "usable/covers-requested": sized(
+    spec("usable_region_size is at least requested_size, always.", "5.15.4.2", "V-D4", "V4"),
   ),
-  "usable/covers-plugged": spec(
-    "No block beyond usable_region_size is plugged, so an UNPLUG_ALL that was refused cannot cut plugged blocks off.",
-    "5.15 Memory Device, third paragraph",
-    "V4",
+  "usable/inside-region": sized(spec("usable_region_size never exceeds region_size.", "5.15.4", "V4")),
+  "usable/never-shrinks": sized(
+    spec("usable_region_size shrinks only while UNPLUG_ALL or a system reset is processed.", "5.15.4.2", "V-D6", "V4"),
   ),
-  "sizes/whole-blocks": spec(
-    "requested_size, usable_region_size and plugged_size are multiples of block_size.",
-    "5.15.4.2",
-    "V-D5",
-    "V4",
+  "usable/covers-plugged": sized(
+    spec(
+      "No block beyond usable_region_size is plugged, so an UNPLUG_ALL that was refused cannot cut plugged blocks off.",
+      "5.15 Memory Device, third paragraph",
+      "V4",
+    ),
+  ),
+  "sizes/whole-blocks": sized(
+    spec("requested_size, usable_region_size and plugged_size are multiples of block_size.", "5.15.4.2", "V-D5", "V4"),
   ),
   "config/power-of-two": spec(
     "block_size is a power of two; addr and region_size are multiples of it.",
@@ -130,27 +135,35 @@ export const deviceRules = ruleTable({
     "V4",
   ),
   "config/current": spec("The sizes in the configuration space are those in force.", "5.15.4", "V-D3"),
-  "resize/takes-effect": spec(
-    "A resize that was done is seen in requested_size, rounded to a whole block and capped by the region if need be.",
-    "5.15.4, requested_size",
-    "V-D1",
+  "resize/takes-effect": sized(
+    spec(
+      "A resize that was done is seen in requested_size, rounded to a whole block and capped by the region if need be.",
+      "5.15.4, requested_size",
+      "V-D1",
+    ),
   ),
-  "notify/size-changed": spec(
-    "A changed requested_size or usable_region_size is notified, UNPLUG_ALL apart, by the next answer to the driver.",
-    "5.15.4.2",
-    "V-D7",
-    "V6",
+  "notify/size-changed": sized(
+    spec(
+      "A changed requested_size or usable_region_size is notified, UNPLUG_ALL apart, by the next answer to the driver.",
+      "5.15.4.2",
+      "V-D7",
+      "V6",
+    ),
   ),
-  "device-reset/changes-nothing": spec(
-    "A virtio device reset plugs and unplugs nothing.",
-    "5.15.5.2 Device Initialization, device requirements",
-    "V-D9",
-    "V6",
+  "device-reset/changes-nothing": sized(
+    spec(
+      "A virtio device reset plugs and unplugs nothing.",
+      "5.15.5.2 Device Initialization, device requirements",
+      "V-D9",
+      "V6",
+    ),
   ),
-  "system-reset/all-or-nothing": spec(
-    "After a system reset either every block is unplugged or none has changed.",
-    "5.15.6.2 Device Operation, device requirements: SHOULD unplug all memory blocks",
-    "V-D14",
+  "system-reset/all-or-nothing": sized(
+    spec(
+      "After a system reset either every block is unplugged or none has changed.",
+      "5.15.6.2 Device Operation, device requirements: SHOULD unplug all memory blocks",
+      "V-D14",
+    ),
   ),
   "content/kept": spec(
     "Plugged memory reads as last written or read; resets of the device, resizes, migrations and other blocks do not matter.",
@@ -169,10 +182,12 @@ export const deviceRules = ruleTable({
     "VIRTIO_MEM_RESP_NACK",
     "V5",
   ),
-  "requested/host-alone": uapi(
-    "requested_size changes when the host resizes and at no other time.",
-    "struct virtio_mem_config, requested_size",
-    "V-D1",
+  "requested/host-alone": sized(
+    uapi(
+      "requested_size changes when the host resizes and at no other time.",
+      "struct virtio_mem_config, requested_size",
+      "V-D1",
+    ),
   ),
   "malformed/not-served": uapi(
     "A malformed request is ignored, answered ERROR or makes the device need a reset; it is never served.",

@@ -27,6 +27,7 @@ function* everything(state: DeviceState): Iterable<Command<Device>> {
     regionBytes,
     regionBytes + blockBytes,
     requested + 1n,
+    2n ** 63n,
   ];
   for (const bytes of new Set(sizes)) yield { kind: "resize", bytes };
   for (const range of ranges(state)) {
