@@ -3,6 +3,7 @@ import type { Move } from "../vocabulary.ts";
 import { type Memory, NONE, NORMAL, type Page, UNMOVABLE } from "./memory.ts";
 import { answered, DONE, type Handlers, isIndex, OUT_OF_RANGE, refused, TAKEN_HANDLE, UNKNOWN } from "./outcome.ts";
 import { freeWhole, isFresh, livePage } from "./pages.ts";
+import { drainZone } from "./percpu.ts";
 
 const move = (from: number, page: Page): Move => ({
   from: pfn(from),
@@ -30,6 +31,8 @@ export const holdHandlers: Handlers<"hold" | "drop"> = {
     let moved: readonly Move[] = [];
     if (how === "longterm" && !m.steps.pinnable(m, page)) {
       if (!m.steps.mayMigrate(m, page)) return refused("busy");
+      // The kernel walks again when the target is no better, say a parked frame of an isolated pageblock; draining saves that.
+      drainZone(m, NORMAL);
       moved = migrateAll(m, [page], UNMOVABLE, () => NORMAL);
       if (moved.length === 0) return refused("no-memory");
     }
