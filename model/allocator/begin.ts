@@ -2,8 +2,9 @@ import type { Geometry } from "../geometry.ts";
 import type { Docket } from "../rule.ts";
 import { copyHandles, noHandles } from "./handles.ts";
 import { keyOf } from "./key.ts";
+import { copyOwners, noOwners } from "./owners.ts";
 import { holeFramesIn, shapeOf } from "./shape.ts";
-import { type AllocatorState, type Between, CHUNK_FRAMES, NORMAL_ZONE, ONLINE, WAS_ONLINE } from "./state.ts";
+import { type AllocatorState, type Between, NORMAL_ZONE, ONLINE, WAS_ONLINE } from "./state.ts";
 
 const NOTHING_BETWEEN: Between = { kind: "nothing" };
 
@@ -14,7 +15,7 @@ export function beginState(geometry: Geometry, docket: Docket): AllocatorState {
     shape,
     docket,
     clock: 1,
-    owners: new Array<Int32Array | null>(Math.ceil(shape.frames / CHUNK_FRAMES)).fill(null),
+    owners: noOwners(shape.frames),
     handles: noHandles(),
     used: new Uint16Array(shape.pageblocks),
     usedInBlock: new Uint32Array(shape.blocks),
@@ -80,7 +81,7 @@ function fork(this: AllocatorState): AllocatorState {
   const { zones } = this;
   return {
     ...this,
-    owners: this.owners.map((chunk) => (chunk === null ? null : chunk.slice())),
+    owners: copyOwners(this.owners),
     handles: copyHandles(this.handles),
     used: this.used.slice(),
     usedInBlock: this.usedInBlock.slice(),

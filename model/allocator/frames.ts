@@ -1,15 +1,7 @@
 import { become, type Handles, LINGERING, RELEASED } from "./handles.ts";
+import { fillOwners, firstWith, ownerValue } from "./owners.ts";
 import { holeFramesIn, isCma, meetsHole } from "./shape.ts";
-import {
-  type AllocatorState,
-  BY_ISOLATE,
-  CHUNK_FRAMES,
-  CHUNK_SHIFT,
-  MOVABLE_ZONE,
-  NOBODY,
-  NORMAL_ZONE,
-  ONLINE,
-} from "./state.ts";
+import { type AllocatorState, BY_ISOLATE, MOVABLE_ZONE, NOBODY, NORMAL_ZONE, ONLINE } from "./state.ts";
 
 /**
  * The value of a frame: 0 when nobody has it, else the handle of its owner plus one, and bits above. Holes are not
@@ -21,13 +13,8 @@ export const POISON = 1 << 24;
 /** Freed while its pageblock was isolated, hence not on a per-CPU list. Written only where there are such lists. */
 export const FREED_ISOLATED = 1 << 25;
 
-const OFFSET = CHUNK_FRAMES - 1;
-
 /** The value of one frame. */
-export function valueAt(state: AllocatorState, frame: number): number {
-  const chunk = state.owners[frame >>> CHUNK_SHIFT];
-  return chunk === null || chunk === undefined ? 0 : (chunk[frame & OFFSET] as number);
-}
+export const valueAt = (state: AllocatorState, frame: number): number => ownerValue(state.owners, frame);
 
 /** The handle that owns a frame, or -1. */
 export const ownerOf = (state: AllocatorState, frame: number): number => (valueAt(state, frame) & OWNER) - 1;
@@ -36,42 +23,22 @@ export const isPoisoned = (state: AllocatorState, frame: number): boolean => (va
 
 /** The first frame of the half-open span that is held, poisoned or a hole, or -1. */
 export function firstUsed(state: AllocatorState, first: number, end: number): number {
-  if (meetsHole(state.shape, first, end)) return Math.max(first, state.shape.holeFirst);
-  for (let at = first; at < end; at++) {
-    const chunk = state.owners[at >>> CHUNK_SHIFT];
-    if (chunk === null || chunk === undefined) {
-      at |= OFFSET;
-    } else if (((chunk[at & OFFSET] as number) & ~FREED_ISOLATED) !== 0) {
-      return at;
-    }
-  }
-  return -1;
-}
-
-function chunkOf(state: AllocatorState, frame: number): Int32Array {
-  const index = frame >>> CHUNK_SHIFT;
-  const present = state.owners[index];
-  if (present !== null && present !== undefined) return present;
-  const fresh = new Int32Array(CHUNK_FRAMES);
-  state.owners[index] = fresh;
-  return fresh;
+  const { shape, used } = state;
+  if (meetsHole(shape, first, end)) return Math.max(first, shape.holeFirst);
+  const last = (end - 1) >>> shape.pageblockOrder;
+  let pageblock = first >>> shape.pageblockOrder;
+  while (pageblock <= last && used[pageblock] === 0) pageblock++;
+  return pageblock > last ? -1 : firstWith(state.owners, first, end, ~FREED_ISOLATED);
 }
 
 /** Writes one frame's value without counting. */
 export function setValue(state: AllocatorState, frame: number, value: number): void {
-  chunkOf(state, frame)[frame & OFFSET] = value;
+  fillOwners(state.owners, frame, frame + 1, value);
 }
 
 /** Gives free frames an owner and counts them as used. */
 export function occupy(state: AllocatorState, first: number, count: number, handle: number): void {
-  const end = first + count;
-  for (let at = first; at < end; ) {
-    const chunk = chunkOf(state, at);
-    const next = Math.min(end, (at | OFFSET) + 1);
-    if (next - at === 1) chunk[at & OFFSET] = handle + 1;
-    else chunk.fill(handle + 1, at & OFFSET, ((next - 1) & OFFSET) + 1);
-    at = next;
-  }
+  fillOwners(state.owners, first, first + count, handle + 1);
   tally(state, first, count, 1);
 }
 
@@ -80,7 +47,7 @@ export function vacate(state: AllocatorState, first: number, count: number, hand
   const table = state.handles;
   const marks = marksFreed(state);
   if (table.poison[handle] === 0 && !marks) {
-    clear(state, first, count);
+    fillOwners(state.owners, first, first + count, 0);
     tally(state, first, count, -1);
     return;
   }
@@ -101,17 +68,6 @@ const marksFreed = ({ shape, zones }: AllocatorState): boolean =>
 const markOf = (state: AllocatorState, frame: number): number =>
   state.isolation[frame >>> state.shape.pageblockOrder] === BY_ISOLATE ? FREED_ISOLATED : 0;
 
-function clear(state: AllocatorState, first: number, count: number): void {
-  const end = first + count;
-  for (let at = first; at < end; ) {
-    const chunk = chunkOf(state, at);
-    const next = Math.min(end, (at | OFFSET) + 1);
-    if (next - at === 1) chunk[at & OFFSET] = 0;
-    else chunk.fill(0, at & OFFSET, ((next - 1) & OFFSET) + 1);
-    at = next;
-  }
-}
-
 /** Counts frames as used (sign 1) or free again (sign -1), per pageblock, block and zone. */
 export function tally(state: AllocatorState, first: number, count: number, sign: 1 | -1): void {
   const { shape } = state;
@@ -128,7 +84,7 @@ export function tally(state: AllocatorState, first: number, count: number, sign:
 /** `used` frames of one pageblock more, or fewer when negative. */
 function tallyWithin(state: AllocatorState, pageblock: number, used: number): void {
   const { shape } = state;
-  const block = Math.floor(pageblock / shape.blockPageblocks);
+  const block = pageblock >>> (shape.blockShift - shape.pageblockOrder);
   state.used[pageblock] += used;
   state.usedInBlock[block] += used;
   if ((state.phase[block] as number) < ONLINE) return;

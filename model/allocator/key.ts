@@ -1,3 +1,4 @@
+import { POISON, valueAt } from "./frames.ts";
 import { type Handles, NOTHING, REFERENCE, RELEASED } from "./handles.ts";
 import { allDrained, mayBeParked } from "./isolation.ts";
 import { type AllocatorState, MOVABLE_ZONE, NOBODY, NORMAL_ZONE } from "./state.ts";
@@ -53,11 +54,10 @@ export function wasInRange(state: AllocatorState, handle: number): boolean {
 function poison(state: AllocatorState): string {
   if (state.poisoned === 0 && !state.shape.perCpu) return "";
   const marked: string[] = [];
-  state.owners.forEach((chunk, index) => {
-    chunk?.forEach((value, offset) => {
-      if (value >= 2 ** 24) marked.push(`${index}.${offset}=${value}`);
-    });
-  });
+  for (let frame = 0; frame < state.shape.frames; frame++) {
+    const value = valueAt(state, frame);
+    if (value >= POISON) marked.push(`${frame}=${value}`);
+  }
   return marked.join(",");
 }
 

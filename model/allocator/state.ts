@@ -1,6 +1,7 @@
 import type { State } from "../contract.ts";
 import type { Docket } from "../rule.ts";
 import type { Handles } from "./handles.ts";
+import type { Owners } from "./owners.ts";
 import type { Shape } from "./shape.ts";
 import type { Lists } from "./vocabulary.ts";
 
@@ -22,10 +23,6 @@ export const BY_OFFLINE = 3;
 
 /** Value of {@link AllocatorState.past} for blocks that were online since they were added. */
 export const WAS_ONLINE = 1;
-
-/** log2 of frames per chunk: the largest page, so that no page straddles chunks. */
-export const CHUNK_SHIFT = 10;
-export const CHUNK_FRAMES = 1 << CHUNK_SHIFT;
 
 /** Sums over a zone, indexed by zone. */
 export interface ZoneSums {
@@ -61,8 +58,8 @@ export interface AllocatorState extends State<AllocatorState> {
   docket: Docket;
   /** Grows with every event whose order matters. */
   clock: number;
-  /** Who owns a frame, in chunks that exist once one of their frames was owned; see frames.ts for the values. */
-  readonly owners: (Int32Array | null)[];
+  /** Who owns a frame; see frames.ts for the values. */
+  readonly owners: Owners;
   readonly handles: Handles;
   /** By pageblock: frames that are held, poisoned or holes. */
   readonly used: Uint16Array;

@@ -86,8 +86,9 @@ export const pages: Pick<
   drain: (state, dice) => ({ kind: "drain", cpu: anyCpu(state, dice) }),
   poison: (state, dice) => ({ kind: "poison", pfn: pfn(anyFrame(state, dice)) }),
   observe(state, dice) {
-    const small = state.shape.frames <= MOST_LISTED;
-    const lists = small && (state.between.kind !== "more" || dice.chance(1, 2));
+    const { frames } = state.shape;
+    const due = state.between.kind !== "more" || dice.chance(1, 2);
+    const lists = due && frames <= MOST_LISTED && dice.chance(CHEAP, Math.max(CHEAP, frames));
     return { kind: "observe", what: lists ? "lists" : "counters" };
   },
 };
@@ -99,6 +100,9 @@ function lastGranted({ between, lastLists }: AllocatorState, dice: Dice): number
 
 /** Frames of the largest guest whose lists are worth looking at in a random run. */
 const MOST_LISTED = 8192;
+
+/** Frames of a guest whose lists cost no more than other commands; larger ones are listed less often in proportion. */
+const CHEAP = 64;
 
 function accessible(state: AllocatorState, dice: Dice): number {
   const kind = dice.chance(1, 8) ? TAKEN : PAGE;

@@ -1,6 +1,6 @@
 import { weighs } from "../../rule.ts";
 import { illegal, LEGAL, type Verdict } from "../../verdict.ts";
-import { firstUsed, isPoisoned, occupy, ownerOf, valueAt } from "../frames.ts";
+import { firstUsed, isPoisoned, occupy, ownerOf } from "../frames.ts";
 import { become, isFree, MOVABLE, PAGE, UNKNOWN, ZEROED } from "../handles.ts";
 import { markTouched } from "../isolation.ts";
 import { allocatorRules as rules } from "../rules.ts";
@@ -118,12 +118,7 @@ function checkBlock(state: AllocatorState, first: number): Verdict | null {
 
 function checkFree(state: AllocatorState, first: number, end: number): Verdict | null {
   const { docket, shape } = state;
-  const at =
-    end - first === 1 && shape.holeEnd === 0
-      ? valueAt(state, first) > 0
-        ? firstUsed(state, first, end)
-        : -1
-      : firstUsed(state, first, end);
+  const at = firstUsed(state, first, end);
   const hole = at >= 0 && meetsHole(shape, first, end);
   if (shape.holeEnd > 0 && weighs(docket, rules["allocate/holes"]) && hole) {
     return illegal(rules["allocate/holes"], `frame ${at} does not exist`);
