@@ -12,7 +12,7 @@ import { commandAgain, planTasks } from "./plan.ts";
 import { isProblem, type Problem } from "./problem.ts";
 import { openProgress, type Standing, sayStanding } from "./progress.ts";
 import { neverHit, type Report } from "./report.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import { isOrdinary, readSettings, type Settings } from "./settings.ts";
 import { mergeStandings } from "./standings.ts";
 import { tellFailure } from "./story.ts";
 import { tellReport } from "./summary.ts";
@@ -115,7 +115,3 @@ export async function check(typed: Typed, _files: readonly string[], io: Io): Pr
   else print(settings, corpus, checked, io);
   return code;
 }
-
-/** Whether a reference is checked with nothing that makes the campaign smaller or different. */
-const isOrdinary = ({ subject = "reference", geometry = "small", runs, steps, time }: Typed): boolean =>
-  subject === "reference" && geometry === "small" && (runs ?? steps ?? time) === undefined;

@@ -1,6 +1,5 @@
 import type { State, Vocabulary } from "../model/contract.ts";
-import { CannotStart } from "../model/subject.ts";
-import { campaign, type Progress } from "../properties/campaign.ts";
+import { type CampaignOptions, campaign, type Progress } from "../properties/campaign.ts";
 import type { Suite } from "../properties/suite.ts";
 import { resolveSource, withSuite } from "../properties/suites.ts";
 import { excuseOf } from "../replay/known.ts";
@@ -25,28 +24,42 @@ async function performWith<V extends Vocabulary<V>, S extends State<S>>(
   const source = await resolveSource(suite, task.subject, task.opening);
   if (source === undefined) throw new Error(`subject ${task.subject} of ${task.contract} was not looked up first`);
   try {
-    const possible = source.adapt(task.base);
-    if ("refused" in possible) throw new CannotStart(`${task.subject} cannot have this geometry: ${possible.refused}`);
-    const { profile, only, base, seed, runs = noLimit, steps, timeMs } = task;
-    const label = `${task.contract} ${task.subject}`;
     const rechecked: Rechecked[] = [];
     for (const known of task.known) rechecked.push(...(await recheckKnown(suite.contract, known, source)));
-    const excuses = task.known.map((known) => excuseOf(known, source.version));
+    const enough = new AbortController();
     const report = await campaign(suite, source, {
-      profile,
-      ...(only === undefined ? {} : { only }),
-      base,
-      seed,
-      runs,
-      steps,
-      ...(timeMs === undefined ? {} : { timeMs }),
-      concurrency: task.concurrency,
-      signal: hooks.signal,
-      known: (violation, ask) => excuses.some((excuse) => excuse(violation, ask)),
-      onProgress: (progress: Progress) => hooks.onProgress({ label, ...progress, timeMs, runsAllowed: task.runs }),
+      ...optionsOf(task, source.version),
+      signal: AbortSignal.any([hooks.signal, enough.signal]),
+      onProgress: (progress) => {
+        hooks.onProgress({ ...progress, label: `${task.contract} ${task.subject}`, ...allowed(task) });
+        if (isEnough(task, progress)) enough.abort();
+      },
     });
-    return plainReport(suite.contract, task, report, rechecked);
+    const ending = report.ending === "interrupted" && !hooks.signal.aborted ? "held" : report.ending;
+    return plainReport(suite.contract, task, { ...report, ending }, rechecked);
   } finally {
     await source.close();
   }
+}
+
+const allowed = ({ timeMs, runs }: Task) => ({ timeMs, runsAllowed: runs });
+
+/** Whether the ordinary time is over and no rule is left that patience could help. */
+const isEnough = ({ timeMs, patienceMs }: Task, { elapsedMs, rulesHit, rulesInForce }: Progress): boolean =>
+  patienceMs > 0 && timeMs !== undefined && elapsedMs >= timeMs && rulesHit === rulesInForce;
+
+function optionsOf<V extends Vocabulary<V>>(task: Task, version: string): CampaignOptions<V> {
+  const { profile, only, base, seed, runs = noLimit, steps, timeMs, patienceMs, concurrency } = task;
+  const excuses = task.known.map((known) => excuseOf(known, version));
+  return {
+    profile,
+    ...(only === undefined ? {} : { only }),
+    base,
+    seed,
+    runs,
+    steps,
+    ...(timeMs === undefined ? {} : { timeMs: timeMs + patienceMs }),
+    concurrency,
+    known: (violation, ask) => excuses.some((excuse) => excuse(violation, ask)),
+  };
 }

@@ -5,7 +5,7 @@ import type { Task } from "./task.ts";
 
 /** The campaigns of one contract: one for each thread it gets, each with a seed of its own. */
 function tasksOf(choice: Choice, threads: number, settings: Settings): readonly Task[] {
-  const { subject, base, seed, runs, steps, timeMs, opening, known, jobs } = settings;
+  const { subject, base, seed, runs, steps, timeMs, patienceMs, opening, known, jobs } = settings;
   return Array.from({ length: threads }, (_, at) => ({
     ...choice,
     subject,
@@ -14,6 +14,7 @@ function tasksOf(choice: Choice, threads: number, settings: Settings): readonly 
     runs: runs === undefined ? undefined : Math.ceil((runs - at) / threads),
     steps,
     timeMs,
+    patienceMs,
     opening,
     concurrency: isOutside(subject) ? jobs : 1,
     known,

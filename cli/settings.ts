@@ -27,6 +27,8 @@ export interface Settings {
   readonly steps: number;
   /** For each contract; undefined: no limit. */
   readonly timeMs: number | undefined;
+  /** How long to go on after that while some rule has not been hit. */
+  readonly patienceMs: number;
   readonly jobs: number;
   /** Absolute path of the folder for counterexamples. */
   readonly out: string;
@@ -40,6 +42,13 @@ export interface Settings {
 }
 
 const defaults = { subject: "reference", geometry: "small", steps: 300, seconds: 10, jobs: 2 } as const;
+
+/** On a slow machine the ordinary time may not be enough for the rarest rules; this much more is. */
+const patienceMs = 12_000;
+
+/** Whether a reference is checked with nothing that makes the campaign smaller or different. */
+export const isOrdinary = ({ subject = "reference", geometry = "small", runs, steps, time }: Typed): boolean =>
+  subject === "reference" && geometry === "small" && (runs ?? steps ?? time) === undefined;
 
 interface Numbers {
   readonly seed: number | undefined;
@@ -97,6 +106,7 @@ export async function readSettings(typed: Typed, io: Io): Promise<Settings | Pro
     runs,
     steps: steps ?? defaults.steps,
     timeMs: limit === undefined ? undefined : limit * 1000,
+    patienceMs: isOrdinary(typed) ? patienceMs / Math.max(1, choices.length / threads) : 0,
     jobs: threads,
     out,
     known,

@@ -11,6 +11,8 @@ export interface Task extends Choice {
   readonly runs: number | undefined;
   readonly steps: number;
   readonly timeMs: number | undefined;
+  /** How long to go on after that while some rule has not been hit; 0 where that does not matter. */
+  readonly patienceMs: number;
   readonly opening: Opening;
   /** Runs at the same time, where the subject is a program that answers later. */
   readonly concurrency: number;
