@@ -17,7 +17,8 @@ import { allocatorMutants } from "./mutants/allocator/all.ts";
 import { deviceMutants } from "./mutants/device/all.ts";
 import type { Opening, Suite } from "./suite.ts";
 
-const allocatorSuite: Suite<Allocator, AllocatorState> = {
+/** The page-frame allocator: contract, reference, generation, mutants. */
+export const allocatorSuite: Suite<Allocator, AllocatorState> = {
   contract: allocator,
   wire: allocatorWire,
   composer: allocatorComposer,
@@ -36,7 +37,8 @@ const openQemu = async ({ program, timeoutMs, processes, logFolder }: Opening): 
   });
 };
 
-const deviceSuite: Suite<Device, DeviceState> = {
+/** The virtio-mem device; QEMU's own is among its subjects. */
+export const deviceSuite: Suite<Device, DeviceState> = {
   contract: device,
   wire: deviceWire,
   composer: deviceComposer,
