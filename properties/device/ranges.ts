@@ -23,12 +23,12 @@ function length(dice: Dice, most: number): number {
 
 /** Blocks from `from` on that are all in this state, found by looking forwards from a random place, then from the start. */
 function runOf(state: DeviceState, value: 0 | 1, limit: number, dice: Dice): { first: number; most: number } | null {
-  if (limit <= 0) return null;
+  if (limit <= 0 || (value === 1 && state.pluggedBlocks === 0)) return null;
   const somewhere = state.blocks.indexOf(value, dice.chance(1, 3) ? 0 : dice.below(limit));
   const first = somewhere === -1 || somewhere >= limit ? state.blocks.indexOf(value) : somewhere;
   if (first === -1 || first >= limit) return null;
-  const other = state.blocks.indexOf(1 - value, first);
-  return { first, most: Math.min(other === -1 ? limit : other, limit) - first };
+  const other = state.pluggedBlocks === 0 ? -1 : state.blocks.subarray(first, limit).indexOf(1 - value);
+  return { first, most: other === -1 ? limit - first : other };
 }
 
 const named = (state: DeviceState, first: number, blocks: number): Range => ({

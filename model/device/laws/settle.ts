@@ -59,7 +59,7 @@ function brokenSizes(state: DeviceState, after: Sizes, occasion: Occasion): Ille
 function brokenChange(state: DeviceState, after: Sizes, occasion: Occasion): Illegal | undefined {
   const { docket, usable } = state;
   if (mayShrink(occasion)) {
-    const end = state.blocks.lastIndexOf(1) + 1;
+    const end = state.pluggedBlocks === 0 ? 0 : state.blocks.lastIndexOf(1) + 1;
     if (end > 0 && weighs(docket, rules["usable/covers-plugged"]) && after.usable < BigInt(end) * state.blockBytes)
       return illegal(
         rules["usable/covers-plugged"],

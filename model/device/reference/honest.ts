@@ -17,8 +17,8 @@ export const honestSteps: Steps = {
   },
   stateOf(device, { from, to }) {
     const first = device.bitmap[from];
-    const other = device.bitmap.indexOf(first === 1 ? 0 : 1, from);
-    if (other !== -1 && other < to) return "mixed";
+    const differs = device.bitmap.subarray(from, to).includes(first === 1 ? 0 : 1);
+    if (differs) return "mixed";
     return first === 1 ? "plugged" : "unplugged";
   },
   overRequest: (device, more) => device.plugged + more > device.requested,
