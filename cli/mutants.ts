@@ -51,7 +51,8 @@ function tellTable(convictions: readonly Conviction[]): string {
   return table([["", "mutant", "rule", "runs", "steps", "shrunk to", "time"], ...rows], new Set([3, 4, 5, 6]));
 }
 
-function tellMutants({ mutants: all, unproven, elapsedMs, seed }: MutantsJson): string {
+/** The table, the totals, and the rules that nothing has been built to break. */
+export function tellMutants({ mutants: all, unproven, elapsedMs, seed }: MutantsJson): string {
   const caught = all.filter(({ verdict }) => verdict === "convicted").length;
   return [
     tellTable(all),
@@ -62,7 +63,8 @@ function tellMutants({ mutants: all, unproven, elapsedMs, seed }: MutantsJson): 
   ].join("\n");
 }
 
-function codeOf(convictions: readonly Conviction[], planned: number): ExitCode {
+/** 1 for a mutant that survived or was convicted of a wrong rule only; 130 when not all of them had their trial. */
+export function codeOf(convictions: readonly Conviction[], planned: number): ExitCode {
   const codes = convictions.map(({ verdict }): ExitCode => {
     if (verdict === "convicted") return exit.held;
     return verdict === "interrupted" ? exit.interrupted : exit.violated;

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import type { Conviction } from "./convict.ts";
+import { codeOf, tellMutants } from "./mutants.ts";
+
+const caught: Conviction = {
+  contract: "device",
+  mutant: "plugsTwice",
+  breaks: "plug/already-plugged",
+  verdict: "convicted",
+  rule: "plug/already-plugged",
+  runs: 2,
+  steps: 1234,
+  length: 3,
+  elapsedMs: 1500,
+};
+const survived: Conviction = { ...caught, mutant: "hidesWell", verdict: "survived", rule: null, length: 0 };
+const wrong: Conviction = { ...caught, mutant: "breaksAnother", verdict: "wrong rule", rule: "state/truthful" };
+const interrupted: Conviction = { ...caught, verdict: "interrupted", rule: null };
+
+test.each([
+  [[caught, caught], 2, 0],
+  [[caught, survived], 2, 1],
+  [[caught, wrong], 2, 1],
+  [[caught, interrupted], 2, 130],
+  [[caught], 2, 130],
+  [[survived, interrupted], 3, 1],
+] as const)("%# exits with the worst of all trials", (convictions, planned, code) => {
+  expect(codeOf(convictions, planned)).toBe(code);
+});
+
+test("the table names mutant, rule, effort, length and time, and what is wrong in capitals", () => {
+  const mutants = [caught, survived, wrong];
+  const text = tellMutants({ hotmem: "0", seed: 7, mutants, unproven: ["state/truthful"], elapsedMs: 4500, exit: 1 });
+  const lines = text.split("\n").map((line) => line.replace(/ +/g, " ").trim());
+  expect(lines).toContain("caught plugsTwice plug/already-plugged 2 1,234 3 1.5 s");
+  expect(lines).toContain("SURVIVED hidesWell plug/already-plugged 2 1,234 0 1.5 s");
+  expect(lines).toContain(
+    "WRONG RULE breaksAnother state/truthful (built to break plug/already-plugged) 2 1,234 3 1.5 s",
+  );
+  expect(lines).toContain("1 of 3 mutants caught in 4.5 s; seed 7");
+  expect(lines).toContain("rules without a mutant: state/truthful");
+});

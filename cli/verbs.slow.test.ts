@@ -1,0 +1,32 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { CheckJson } from "./check.ts";
+import { fakeIo } from "./fake-io.test-kit.ts";
+import type { MutantsJson } from "./mutants.ts";
+import { main } from "./run.ts";
+
+const run = async (...argv: readonly string[]) => {
+  const io = fakeIo(mkdtempSync(join(tmpdir(), "hotmem-slow-")));
+  const code = await main([...argv, "--json"], io);
+  return { code, json: JSON.parse(io.out()) as unknown };
+};
+
+test("hotmem check, as it is typed first, holds and lets every rule speak", async () => {
+  const { code, json } = await run("check");
+  const { reports } = json as CheckJson;
+  const silent = reports.flatMap(({ report }) => report.rules).filter((rule) => rule.inForce && rule.premises === 0);
+  expect(silent.map(({ id }) => id)).toEqual([]);
+  expect([code, reports.map(({ report }) => report.ending)]).toEqual([0, ["held", "held"]]);
+  for (const { report } of reports) expect(report.steps / (report.steps + report.skipped)).toBeGreaterThan(0.95);
+});
+
+test("hotmem mutants convicts every mutant of the rule it breaks, and every rule has a mutant", async () => {
+  const { code, json } = await run("mutants");
+  const { mutants, unproven } = json as MutantsJson;
+  expect(mutants.filter(({ verdict }) => verdict !== "convicted")).toEqual([]);
+  expect(unproven).toEqual([]);
+  expect(mutants.length).toBeGreaterThanOrEqual(26);
+  expect(code).toBe(0);
+});
