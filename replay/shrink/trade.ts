@@ -7,11 +7,12 @@ import { renameHandles } from "./rename.ts";
 import { variantsOf } from "./variants.ts";
 
 /** Most candidates of one trade; a script for which there are more is too long for it. */
-const MOST = 4000;
+const MOST = 6000;
 
 /**
- * Takes out one or two commands and changes an argument of what remains, upwards too: one large allocation instead of two
- * small ones, the other block instead of a detour. A script from which nothing can be taken alone often has such a way.
+ * Takes out one or two commands and changes an argument of what remains, upwards too, or moves a command to another place:
+ * one large allocation instead of two small ones, the other block instead of a detour, later instead of away and back. A
+ * script from which nothing can be taken alone often has such a way.
  */
 export function* trade<V extends Vocabulary<V>>({ wire }: Context<V>, script: Script<V>): Candidates<V> {
   let current = script;
@@ -29,7 +30,9 @@ export function* trade<V extends Vocabulary<V>>({ wire }: Context<V>, script: Sc
 
 function* tradesOf<V extends Vocabulary<V>>(wire: WireContract<V>, script: Script<V>): Generator<Script<V>> {
   const { length } = script.commands;
-  const variants = variantsOf(wire, script).map((commands) => withCommands(script, commands));
+  const variants = [...variantsOf(wire, script), ...movesOf(script.commands)].map((commands) =>
+    withCommands(script, commands),
+  );
   for (const many of [1, 2]) {
     if ((variants.length * length ** many) / many > MOST) return;
     for (const gone of choices(length, many)) {
@@ -70,6 +73,16 @@ function* aroundOf<V extends Vocabulary<V>>(
 ): Generator<Script<V>> {
   if (shortcuts) yield* shortcutsFrom(wire, script);
   yield* asideOf(wire, script);
+}
+
+/** The commands with one of them moved to any other place. */
+function movesOf<C>(commands: readonly C[]): readonly (readonly C[])[] {
+  return commands.flatMap((moved, from) => {
+    const rest = commands.toSpliced(from, 1);
+    // One place to the left is one place to the right of the other, so it is left out.
+    const places = [...commands.keys()].filter((to) => to !== from && to !== from - 1);
+    return places.map((to) => rest.toSpliced(to, 0, moved));
+  });
 }
 
 /** Equal for scripts that differ in the names of handles only. */
