@@ -4,7 +4,7 @@ import { copyHandles, noHandles } from "./handles.ts";
 import { keyOf } from "./key.ts";
 import { copyOwners, noOwners } from "./owners.ts";
 import { holeFramesIn, shapeOf } from "./shape.ts";
-import { type AllocatorState, type Between, NORMAL_ZONE, ONLINE, WAS_ONLINE } from "./state.ts";
+import { type AllocatorState, type Between, NORMAL_ZONE, ONLINE, UNCOUNTED, WAS_ONLINE } from "./state.ts";
 
 const NOTHING_BETWEEN: Between = { kind: "nothing" };
 
@@ -34,6 +34,7 @@ export function beginState(geometry: Geometry, docket: Docket): AllocatorState {
       freeIsolated: new Float64Array(2),
       present: new Float64Array(2),
       managed: new Float64Array(2),
+      spanned: new Float64Array(2).fill(UNCOUNTED),
       unsettled: new Float64Array(2),
       isolated: new Float64Array(2),
     },
@@ -99,6 +100,7 @@ function fork(this: AllocatorState): AllocatorState {
       freeIsolated: zones.freeIsolated.slice(),
       present: zones.present.slice(),
       managed: zones.managed.slice(),
+      spanned: zones.spanned.slice(),
       unsettled: zones.unsettled.slice(),
       isolated: zones.isolated.slice(),
     },

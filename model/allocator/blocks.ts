@@ -1,4 +1,4 @@
-import { existing, OWNER, POISON, setValue, valueAt } from "./frames.ts";
+import { existing, nextUsed, OWNER, POISON, setValue, valueAt } from "./frames.ts";
 import { become, FAKE, LOST, TORN } from "./handles.ts";
 import { beginIsolation, endIsolation, markDrainedEverywhere } from "./isolation.ts";
 import {
@@ -9,6 +9,7 @@ import {
   NOBODY,
   OFFLINE,
   ONLINE,
+  UNCOUNTED,
   WAS_ONLINE,
 } from "./state.ts";
 
@@ -38,8 +39,8 @@ function forgetFrames(state: AllocatorState, block: number): void {
   const { shape } = state;
   if (state.usedInBlock[block] === 0) return;
   const first = block * shape.blockFrames;
-  for (let at = first; at < first + shape.blockFrames; at++) {
-    if (valueAt(state, at) === 0) continue;
+  const end = first + shape.blockFrames;
+  for (let at = nextUsed(state, first, end); at >= 0; at = nextUsed(state, at + 1, end)) {
     state.poisoned--;
     setValue(state, at, 0);
   }
@@ -53,6 +54,7 @@ export function onlineBlock(state: AllocatorState, block: number, zone: number):
   const poisoned = state.usedInBlock[block] as number;
   if ((state.past[block] as number) & WAS_ONLINE) state.retired--;
   setPhase(state, block, ONLINE);
+  zones.spanned.fill(UNCOUNTED);
   state.past[block] = WAS_ONLINE;
   state.zoneOf[block] = zone;
   zones.present[zone] += shape.blockFrames;
@@ -94,6 +96,7 @@ export function finishOffline(state: AllocatorState, block: number): void {
   state.unsettled[block] = 0;
   state.isolation.fill(NOBODY, block * shape.blockPageblocks, (block + 1) * shape.blockPageblocks);
   setPhase(state, block, OFFLINE);
+  zones.spanned.fill(UNCOUNTED);
   state.past[block] = WAS_ONLINE;
   state.retired++;
   state.goingOffline = -1;
@@ -109,7 +112,8 @@ function forgetOwners(state: AllocatorState, block: number): number {
   if (state.usedInBlock[block] === 0) return 0;
   const first = block * shape.blockFrames;
   let fakes = 0;
-  for (let at = first; at < first + shape.blockFrames; at++) {
+  const end = first + shape.blockFrames;
+  for (let at = nextUsed(state, first, end); at >= 0; at = nextUsed(state, at + 1, end)) {
     const value = valueAt(state, at);
     const owner = (value & OWNER) - 1;
     if (owner < 0) continue;

@@ -31,6 +31,28 @@ export function firstUsed(state: AllocatorState, first: number, end: number): nu
   return pageblock > last ? -1 : firstWith(state.owners, first, end, ~FREED_ISOLATED);
 }
 
+/**
+ * The first used frame at or after `from` and before `end`, or -1. Skips untouched pageblocks; for loops over whole blocks.
+ */
+export function nextUsed(state: AllocatorState, from: number, end: number): number {
+  const { shape, used } = state;
+  for (let at = from; at < end; ) {
+    const next = Math.min(end, ((at >>> shape.pageblockOrder) + 1) << shape.pageblockOrder);
+    if (used[at >>> shape.pageblockOrder] !== 0) {
+      const found = firstWith(state.owners, at, next, OWNER | POISON);
+      if (found >= 0) return found;
+    }
+    at = next;
+  }
+  return -1;
+}
+
+/** The frame after the page or range that has this frame, or the next frame when only poison has it. */
+export function afterOwner({ handles }: AllocatorState, frame: number, value: number): number {
+  const owner = (value & OWNER) - 1;
+  return owner < 0 ? frame + 1 : (handles.first[owner] as number) + (handles.frames[owner] as number);
+}
+
 /** Writes one frame's value without counting. */
 export function setValue(state: AllocatorState, frame: number, value: number): void {
   fillOwners(state.owners, frame, frame + 1, value);

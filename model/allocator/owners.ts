@@ -4,32 +4,41 @@ const CHUNK_FRAMES = 1 << CHUNK_SHIFT;
 const OFFSET = CHUNK_FRAMES - 1;
 
 /**
- * One number per frame, in chunks. A chunk of which every frame has the same value is that value alone: memory nobody
- * touched, and the largest pages, cost next to nothing.
+ * One number from 0 to 2^30 per frame, in chunks. A chunk of which every frame has the same value is that value alone:
+ * memory nobody touched, and the largest pages, cost next to nothing.
  */
-export type Owners = (Int32Array | number)[];
+export interface Owners {
+  /** By chunk: the value of all its frames, or -1 - i where they differ and are written down in `mixed[i]`. */
+  readonly uniform: Int32Array;
+  readonly mixed: Int32Array[];
+}
 
-export const noOwners = (frames: number): Owners =>
-  new Array<Int32Array | number>(Math.ceil(frames / CHUNK_FRAMES)).fill(0);
+export const noOwners = (frames: number): Owners => ({
+  uniform: new Int32Array(Math.ceil(frames / CHUNK_FRAMES)),
+  mixed: [],
+});
 
-export const copyOwners = (from: Owners): Owners =>
-  from.map((chunk) => (typeof chunk === "number" ? chunk : chunk.slice()));
+export const copyOwners = ({ uniform, mixed }: Owners): Owners => ({
+  uniform: uniform.slice(),
+  mixed: mixed.map((chunk) => chunk.slice()),
+});
 
 /** The value of a frame; 0 beyond the last. */
-export function ownerValue(owners: Owners, frame: number): number {
-  const chunk = owners[frame >>> CHUNK_SHIFT];
-  if (typeof chunk === "object") return chunk[frame & OFFSET] as number;
-  return chunk ?? 0;
+export function ownerValue({ uniform, mixed }: Owners, frame: number): number {
+  const value = uniform[frame >>> CHUNK_SHIFT];
+  if (value === undefined) return 0;
+  return value >= 0 ? value : ((mixed[-1 - value] as Int32Array)[frame & OFFSET] as number);
 }
 
 /** Gives every frame of the half-open span one value. */
 export function fillOwners(owners: Owners, first: number, end: number, value: number): void {
   for (let at = first; at < end; ) {
     const next = Math.min(end, (at | OFFSET) + 1);
-    if (next - at === CHUNK_FRAMES) {
-      owners[at >>> CHUNK_SHIFT] = value;
+    const index = at >>> CHUNK_SHIFT;
+    if (next - at === CHUNK_FRAMES && (owners.uniform[index] as number) >= 0) {
+      owners.uniform[index] = value;
     } else {
-      const chunk = chunkOf(owners, at >>> CHUNK_SHIFT);
+      const chunk = chunkOf(owners, index);
       if (next - at === 1) chunk[at & OFFSET] = value;
       else chunk.fill(value, at & OFFSET, ((next - 1) & OFFSET) + 1);
     }
@@ -37,12 +46,13 @@ export function fillOwners(owners: Owners, first: number, end: number, value: nu
   }
 }
 
-function chunkOf(owners: Owners, index: number): Int32Array {
-  const present = owners[index];
-  if (typeof present === "object") return present;
+function chunkOf({ uniform, mixed }: Owners, index: number): Int32Array {
+  const value = uniform[index] as number;
+  if (value < 0) return mixed[-1 - value] as Int32Array;
   const fresh = new Int32Array(CHUNK_FRAMES);
-  if (present !== undefined && present !== 0) fresh.fill(present);
-  owners[index] = fresh;
+  if (value > 0) fresh.fill(value);
+  mixed.push(fresh);
+  uniform[index] = -mixed.length;
   return fresh;
 }
 
@@ -50,10 +60,11 @@ function chunkOf(owners: Owners, index: number): Int32Array {
 export function firstWith(owners: Owners, first: number, end: number, bits: number): number {
   for (let at = first; at < end; ) {
     const next = Math.min(end, (at | OFFSET) + 1);
-    const chunk = owners[at >>> CHUNK_SHIFT] ?? 0;
-    if (typeof chunk === "number") {
-      if ((chunk & bits) !== 0) return at;
+    const value = owners.uniform[at >>> CHUNK_SHIFT] ?? 0;
+    if (value >= 0) {
+      if ((value & bits) !== 0) return at;
     } else {
+      const chunk = owners.mixed[-1 - value] as Int32Array;
       for (let frame = at; frame < next; frame++) if (((chunk[frame & OFFSET] as number) & bits) !== 0) return frame;
     }
     at = next;

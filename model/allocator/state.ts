@@ -21,6 +21,9 @@ export const BY_ISOLATE = 1;
 export const BY_CONTIG = 2;
 export const BY_OFFLINE = 3;
 
+/** Value of {@link ZoneSums.spanned} that has to be counted. */
+export const UNCOUNTED = -1;
+
 /** Value of {@link AllocatorState.past} for blocks that were online since they were added. */
 export const WAS_ONLINE = 1;
 
@@ -32,6 +35,8 @@ export interface ZoneSums {
   readonly freeIsolated: Float64Array;
   readonly present: Float64Array;
   readonly managed: Float64Array;
+  /** Counted when asked for; {@link UNCOUNTED} since blocks came or went. */
+  readonly spanned: Float64Array;
   /** Frames of which it is open whether they count as managed: poisoned ones of a block that came online again. */
   readonly unsettled: Float64Array;
   readonly isolated: Float64Array;

@@ -2,7 +2,7 @@ import { type Rule, weighs } from "../../rule.ts";
 import { illegal, type Verdict } from "../../verdict.ts";
 import { allDrained, parkedInIsolated } from "../isolation.ts";
 import { allocatorRules as rules } from "../rules.ts";
-import { type AllocatorState, MOVABLE_ZONE, NORMAL_ZONE, ONLINE } from "../state.ts";
+import { type AllocatorState, MOVABLE_ZONE, NORMAL_ZONE, ONLINE, UNCOUNTED } from "../state.ts";
 import type { ZoneCounters } from "../vocabulary.ts";
 
 /** Zone names by number. */
@@ -81,8 +81,15 @@ function checkFree(
 
 /** Frames from the first to the last present one of a zone. */
 export function spannedBy(state: AllocatorState, zone: number): number {
+  const known = state.zones.spanned[zone] as number;
+  if (known !== UNCOUNTED) return known;
+  const counted = state.zones.present[zone] === 0 ? 0 : countSpanned(state, zone);
+  state.zones.spanned[zone] = counted;
+  return counted;
+}
+
+function countSpanned(state: AllocatorState, zone: number): number {
   const { shape } = state;
-  if (state.zones.present[zone] === 0) return 0;
   let first = -1;
   let end = -1;
   for (let block = 0; block < shape.blocks; block++) {

@@ -1,6 +1,6 @@
 import { weighs } from "../../rule.ts";
 import { illegal, type Verdict } from "../../verdict.ts";
-import { OWNER, POISON, valueAt } from "../frames.ts";
+import { afterOwner, nextUsed, OWNER, POISON, valueAt } from "../frames.ts";
 import { FAKE, LINGERING, MOVABLE, PAGE } from "../handles.ts";
 import { allocatorRules as rules } from "../rules.ts";
 import { isCma, meetsHole } from "../shape.ts";
@@ -61,7 +61,12 @@ function isObstacle(state: AllocatorState, pageblock: number, offline: boolean):
   const end = first + shape.pageblockFrames;
   if (state.isolation[pageblock] !== NOBODY || isCma(shape, pageblock) || meetsHole(shape, first, end)) return true;
   if (state.used[pageblock] === 0 || state.zoneOf[first >>> shape.blockShift] === MOVABLE_ZONE) return false;
-  for (let at = first; at < end; at++) if (isUnmovable(state, valueAt(state, at), offline)) return true;
+  let at = nextUsed(state, first, end);
+  while (at >= 0) {
+    const value = valueAt(state, at);
+    if (isUnmovable(state, value, offline)) return true;
+    at = nextUsed(state, state.poisoned > 0 ? at + 1 : afterOwner(state, at, value), end);
+  }
   return false;
 }
 

@@ -1,7 +1,7 @@
 import { weighs } from "../../rule.ts";
 import { illegal, LEGAL, type Verdict } from "../../verdict.ts";
 import { beginOffline, cancelOffline, finishOffline } from "../blocks.ts";
-import { OWNER, POISON, valueAt } from "../frames.ts";
+import { afterOwner, nextUsed, OWNER, POISON, valueAt } from "../frames.ts";
 import { FAKE } from "../handles.ts";
 import { allocatorRules as rules } from "../rules.ts";
 import { meetsHole } from "../shape.ts";
@@ -119,12 +119,13 @@ export const offlineFinish: AllocatorLaw<"offline-finish"> = lawOf<"offline-fini
 /** First frame of a block that keeps it from going offline, or -1. Looks at frames only where some are used. */
 function firstLeft(state: AllocatorState, block: number): number {
   if (state.usedInBlock[block] === 0) return -1;
-  const first = block * state.shape.blockFrames;
-  for (let at = first; at < first + state.shape.blockFrames; at++) {
+  const end = (block + 1) * state.shape.blockFrames;
+  let at = nextUsed(state, end - state.shape.blockFrames, end);
+  while (at >= 0) {
     const value = valueAt(state, at);
-    if (value === 0 || (value & POISON) !== 0) continue;
-    const owner = (value & OWNER) - 1;
-    if (owner >= 0 && state.handles.kind[owner] !== FAKE) return at;
+    const fake = state.handles.kind[(value & OWNER) - 1] === FAKE;
+    if ((value & POISON) === 0 && !fake) return at;
+    at = nextUsed(state, fake ? afterOwner(state, at, value) : at + 1, end);
   }
   return -1;
 }
