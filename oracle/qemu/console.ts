@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { Lost } from "./lost.ts";
+import { openDesk } from "./desk.ts";
 
 /**
  * QEMU's human monitor, reached through its gdb stub (GDB manual, "Remote Protocol", packet `qRcmd`). A command costs 40 µs here
@@ -16,12 +16,8 @@ export interface Console {
   fail(why: string): void;
 }
 
-interface Waiting {
-  printed: string;
-  readonly resolve: (printed: string) => void;
-  readonly reject: (why: Lost) => void;
-  readonly timer: NodeJS.Timeout;
-}
+/** QEMU's sentence in what a failed command printed. */
+export const refusalIn = (printed: string): string => printed.replace(/^Error: /, "");
 
 /** `$data#checksum`, the sum of its bytes modulo 256; the `+` before it acknowledges the packet that came last. */
 const packet = (data: string): string => {
@@ -35,31 +31,16 @@ const decode = (digits: string): string => Buffer.from(digits, "hex").toString("
 
 /** Takes over a connected socket. `timeoutMs` bounds each `run`. */
 export const openConsole = (socket: Socket, timeoutMs: number): Console => {
-  const queue: Waiting[] = [];
-  let dead: string | undefined;
+  const desk = openDesk(socket, "gdb", timeoutMs);
   let rest = "";
-
-  const fail = (why: string): void => {
-    dead ??= why;
-    for (const waiting of queue.splice(0)) {
-      clearTimeout(waiting.timer);
-      waiting.reject(new Lost(dead));
-    }
-  };
 
   /** Output comes in packets that begin with `O`; `OK` ends it. Stop replies (`T`) are news, not answers. */
   const take = (data: string): void => {
-    const [first] = queue;
+    const caller = desk.first();
     if (data.startsWith("T")) return;
-    if (first !== undefined && /^O[0-9a-f]*$/.test(data)) {
-      first.printed += decode(data.slice(1));
-    } else if (first === undefined || data !== "OK") {
-      fail(`QEMU answered on the gdb socket: ${JSON.stringify(data.slice(0, 200))}`);
-    } else {
-      queue.shift();
-      clearTimeout(first.timer);
-      first.resolve(first.printed.trim());
-    }
+    if (caller !== undefined && data === "OK") desk.serve();
+    else if (caller !== undefined && /^O[0-9a-f]*$/.test(data)) caller.answers.push(decode(data.slice(1)));
+    else desk.fail(`QEMU answered on the gdb socket: ${JSON.stringify(data.slice(0, 200))}`);
   };
 
   socket.setEncoding("latin1");
@@ -67,20 +48,16 @@ export const openConsole = (socket: Socket, timeoutMs: number): Console => {
     rest += chunk;
     for (let found = /\$([^#]*)#../.exec(rest); found !== null; found = /\$([^#]*)#../.exec(rest)) {
       rest = rest.slice(found.index + found[0].length);
-      if (dead === undefined) take(found[1] ?? "");
+      take(found[1] ?? "");
     }
   });
-  socket.on("error", (error) => fail(`the gdb socket broke: ${error.message}`));
-  socket.on("close", () => fail("QEMU closed the gdb socket"));
 
   return {
-    run: (line) =>
-      new Promise((resolve, reject) => {
-        if (dead !== undefined) return reject(new Lost(dead));
-        const timer = setTimeout(() => fail(`QEMU did not answer on the gdb socket within ${timeoutMs} ms`), timeoutMs);
-        queue.push({ printed: "", resolve, reject, timer });
-        socket.write(packet(`qRcmd,${encode(line)}`), "latin1");
-      }),
-    fail,
+    run: async (line) => {
+      const printed = desk.wait();
+      if (desk.isOpen()) socket.write(packet(`qRcmd,${encode(line)}`), "latin1");
+      return (await printed).join("").trim();
+    },
+    fail: desk.fail,
   };
 };

@@ -103,7 +103,7 @@ test("stopped by a signal, it is lost after the time limit, on any socket, and e
   for (const [command, socket] of [
     [state, "qtest"],
     [resize, "gdb"],
-    [reset, "monitor"],
+    [reset, "gdb"],
   ] as const) {
     const { machine, device } = await open();
     signal("STOP", machine.pid);

@@ -27,6 +27,8 @@ export interface Fitted extends PciFunction {
 /** A QEMU process whose processors never run, and the devices fitted so far. */
 export interface Machine {
   readonly pid: number;
+  /** Bounds each wait. Milliseconds. */
+  readonly timeoutMs: number;
   readonly qtest: Qtest;
   readonly qmp: Qmp;
   readonly console: Console;
@@ -119,7 +121,7 @@ export const startMachine = async ({ program, timeoutMs, logDirectory }: Machine
     throw new Lost(sentence);
   }
   const console = openConsole(child.sockets.gdb, timeoutMs);
-  const migration = openMigration(qmp, qtest, child.folder, timeoutMs);
+  const migration = openMigration(console, qtest, child.folder, timeoutMs);
   const fitted = new Map<string, Fitted>();
   let killed = false;
   const kill = (): void => {
@@ -132,6 +134,7 @@ export const startMachine = async ({ program, timeoutMs, logDirectory }: Machine
   };
   return {
     pid: child.pid,
+    timeoutMs,
     qtest,
     qmp,
     console,

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
+import { type Console, refusalIn } from "./console.ts";
 import { Lost } from "./lost.ts";
-import type { Qmp } from "./qmp.ts";
 import type { Qtest } from "./qtest.ts";
 
 /** Guest memory given contents, so that a migration has more to say than a socket holds; far from the virtqueue. */
@@ -16,11 +16,9 @@ export interface Migration {
   close(): void;
 }
 
-const statusOf = async (qmp: Qmp): Promise<string> => {
-  const reply = await qmp.execute("query-migrate");
-  if (reply.kind === "error") throw new Lost(`QEMU cannot say whether it migrates: ${reply.error}`);
-  return (reply.value as { readonly status?: string }).status ?? "none";
-};
+/** QAPI's MigrationStatus, as the console prints it; `none` when there never was one. */
+const statusOf = async (console: Console): Promise<string> =>
+  /^Migration status: (\S+)/m.exec(await console.run("info migrate"))?.[1] ?? "none";
 
 /** Statuses in which nothing is under way (QAPI MigrationStatus). */
 const over: ReadonlySet<string> = new Set(["none", "cancelled", "failed", "completed"]);
@@ -38,7 +36,7 @@ const openSink = (path: string, taken: Set<Socket>): Promise<Server> =>
   });
 
 /** `folder` is where the socket of the sink lies. `timeoutMs` bounds the wait for the end of a cancelled migration. */
-export const openMigration = (qmp: Qmp, qtest: Qtest, folder: string, timeoutMs: number): Migration => {
+export const openMigration = (console: Console, qtest: Qtest, folder: string, timeoutMs: number): Migration => {
   const path = join(folder, "migration.sock");
   const taken = new Set<Socket>();
   let sink: Server | undefined;
@@ -54,17 +52,17 @@ export const openMigration = (qmp: Qmp, qtest: Qtest, folder: string, timeoutMs:
           `memset 0x${FILLER.at.toString(16)} 0x${FILLER.bytes.toString(16)} 0x${FILLER.byte.toString(16)}`,
         ]);
       }
-      const [reply, status] = await Promise.all([qmp.execute("migrate", { uri: `unix:${path}` }), statusOf(qmp)]);
-      if (reply.kind === "error") return reply.error;
+      const [said, status] = await Promise.all([console.run(`migrate -d unix:${path}`), statusOf(console)]);
+      if (said !== "") return refusalIn(said);
       underWay = !over.has(status);
       return underWay ? undefined : `the migration is ${status} right after its start`;
     },
     end: async () => {
       if (!underWay) return undefined;
       const deadline = Date.now() + timeoutMs;
-      let [reply, status] = await Promise.all([qmp.execute("migrate_cancel"), statusOf(qmp)]);
-      if (reply.kind === "error") return reply.error;
-      for (; !over.has(status); status = await statusOf(qmp)) {
+      let [said, status] = await Promise.all([console.run("migrate_cancel"), statusOf(console)]);
+      if (said !== "") return refusalIn(said);
+      for (; !over.has(status); status = await statusOf(console)) {
         if (Date.now() > deadline) throw new Lost(`QEMU did not end a cancelled migration within ${timeoutMs} ms`);
       }
       underWay = false;

@@ -11,6 +11,8 @@ const VIRTIO_MEM_ID = 0x1058_1af4;
 const ID = 0x00;
 const COMMAND = 0x04;
 const FIRST_BAR = 0x10;
+/** The bits of a base address register that hold the address; the others say what it is for. */
+const BAR_ADDRESS = 0xffff_fff0;
 const CAPABILITIES = 0x34;
 /** Memory decoding and bus mastering, in the command register. */
 const DECODE_AND_MASTER = 0x6;
@@ -73,6 +75,8 @@ export interface PciFunction {
   readonly registers: Registers;
   /** qtest commands that place the registers and turn on decoding; a system reset undoes both. */
   readonly place: readonly string[];
+  /** Whether the registers are where {@link place} puts them; not so after a system reset. */
+  readonly isPlaced: { readonly commands: readonly string[]; read(answers: readonly string[]): boolean };
 }
 
 /** Finds virtio-mem's register blocks. @throws {Lost} when the slot holds no virtio-mem device */
@@ -101,6 +105,10 @@ export const findFunction = async (qtest: Qtest, { slot, base }: Slot): Promise<
       notify: base + notify.offset,
       isr: base + isr.offset,
       config: base + config.offset,
+    },
+    isPlaced: {
+      commands: [select(slot, low), `inl ${hex(DATA_PORT)}`],
+      read: ([, value = ""]) => (numberOf(value) & BAR_ADDRESS) >>> 0 === base,
     },
     place: [...write(low, base), ...write(low + 4, 0), ...write(COMMAND, DECODE_AND_MASTER)],
   };
