@@ -17,7 +17,7 @@ import {
 } from "./memory.ts";
 import { pageAt } from "./pages.ts";
 import { drainZone } from "./percpu.ts";
-import { fillTag } from "./tags.ts";
+import { fillTags } from "./tags.ts";
 
 /** Most pages one pass isolates and migrates (COMPACT_CLUSTER_MAX, SWAP_CLUSTER_MAX). */
 const BATCH = 32;
@@ -99,13 +99,8 @@ export function contigFinish(m: Memory, range: Range): boolean {
 /** Clears a taken range where init_on_alloc wants it; answers how many frames. */
 export function prepareRange(m: Memory, range: Range): number {
   if (!m.geometry.initOnAlloc) return 0;
-  fillRange(m, range, 0);
+  fillTags(m, range.first, range.count, 0);
   return range.count;
-}
-
-/** Writes one tag to every frame of a range. */
-export function fillRange(m: Memory, range: Range, tag: number): void {
-  for (let at = range.first; at < endOf(range); at += 2 ** m.pageblockOrder) fillTag(m, at, m.pageblockOrder, tag);
 }
 
 /** Frees a taken range, straight to the buddies: no processor is named (free_contig_range). */

@@ -21,7 +21,6 @@ export function copyMemory(m: Memory): Memory {
     type: m.type.slice(),
     next: m.next.slice(),
     prev: m.prev.slice(),
-    owner: m.owner.slice(),
     sick: m.sick.slice(),
     head: m.head.slice(),
     tail: m.tail.slice(),

@@ -70,7 +70,7 @@ function census(m: Memory, pageblock: number): { free: number; movable: number }
   eachHead(m, first, first + 2 ** m.pageblockOrder, (pfn, mark) => {
     const frames = Math.min(2 ** orderOf(mark), 2 ** m.pageblockOrder);
     if (kindOf(mark) === FREE) count.free += frames;
-    if (kindOf(mark) === PAGE && m.pages[m.owner[nodeOf(m, pfn, orderOf(mark))] as number]?.movable === true) {
+    if (kindOf(mark) === PAGE && m.pages[m.next[nodeOf(m, pfn, orderOf(mark))] as number]?.movable === true) {
       count.movable += frames;
     }
     return true;

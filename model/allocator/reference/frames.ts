@@ -1,4 +1,4 @@
-import { type Memory, NONE, orderOf } from "./memory.ts";
+import { type Memory, NONE, orderOf, PAGE } from "./memory.ts";
 
 /** Zone of a frame of an online block. */
 export const zoneOf = (m: Memory, pfn: number): number => m.blockZone[pfn >>> m.blockShift] as number;
@@ -45,7 +45,6 @@ function grow(m: Memory): void {
   m.sick = bytes(m.sick);
   m.next = words(m.next);
   m.prev = words(m.prev);
-  m.owner = words(m.owner);
 }
 
 /** Mark of a frame, 0 when it heads nothing. */
@@ -105,6 +104,13 @@ export function setMark(m: Memory, pfn: number, order: number, kind: number): nu
   const node = nodeFor(m, pfn, order);
   m.mark[node] = (kind << 5) | order;
   return node;
+}
+
+/** Marks the head of an allocated page. */
+export function setPage(m: Memory, pfn: number, order: number, id: number): void {
+  // The node first: making room for it replaces the arrays.
+  const node = setMark(m, pfn, order, PAGE);
+  m.next[node] = id;
 }
 
 /** Removes the mark of a head that is on no list. */

@@ -1,17 +1,6 @@
-import { anySick, clearMark, nodeOf, openSlot, setMark, zoneOf } from "./frames.ts";
+import { anySick, clearMark, nodeOf, openSlot, setMark, setPage, zoneOf } from "./frames.ts";
 import { pushFree, removeFree } from "./lists.ts";
-import {
-  CMA,
-  FREE,
-  ISOLATE,
-  type Memory,
-  markOf,
-  ORDER_BITS,
-  PAGE,
-  PARKED_TYPES,
-  type Page,
-  POISONED,
-} from "./memory.ts";
+import { CMA, FREE, ISOLATE, type Memory, markOf, ORDER_BITS, PARKED_TYPES, type Page, POISONED } from "./memory.ts";
 import { settleTag } from "./pages.ts";
 
 /** NR_FREE_PAGES leaves out what lies in isolated pageblocks (__mod_zone_freepage_state and its callers). */
@@ -107,6 +96,6 @@ export function freeRemainder(m: Memory, page: Page, cpu: number): void {
   settleTag(m, page);
   clearMark(m, page.first, order);
   page.order = 0;
-  m.owner[setMark(m, page.first, 0, PAGE)] = page.id;
+  setPage(m, page.first, 0, page.id);
   for (let part = order - 1; part >= 0; part--) m.steps.freePage(m, page.first + 2 ** part, part, cpu);
 }

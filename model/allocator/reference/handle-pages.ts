@@ -1,7 +1,6 @@
 import { frames, pfn } from "../../units.ts";
 import type { Mobility } from "../vocabulary.ts";
-import { fillRange } from "./contig.ts";
-import { headOf, markAt } from "./frames.ts";
+import { eachHead } from "./frames.ts";
 import {
   FAKE_OFFLINE,
   kindOf,
@@ -29,7 +28,7 @@ import {
   UNKNOWN,
 } from "./outcome.ts";
 import { freeWhole, isFresh, livePage, newPage } from "./pages.ts";
-import { tagOf } from "./tags.ts";
+import { fillTags, tagOf } from "./tags.ts";
 
 /** Number of a mobility, or {@link NONE} for a word that is none. */
 export function typeNumber(mobility: Mobility): number {
@@ -92,7 +91,7 @@ export const pageHandlers: Handlers<"allocate" | "release" | "misrelease" | "wri
     if (thing === undefined) return UNKNOWN;
     if (!Number.isInteger(tag) || tag < 1 || tag > 0xffffffff) return OUT_OF_RANGE;
     if (thing.kind === "page") thing.tag = tag;
-    else fillRange(m, thing, tag);
+    else fillTags(m, thing.first, thing.count, tag);
     return DONE;
   },
 
@@ -110,10 +109,8 @@ const contentOf = (m: Memory, page: Page): number =>
 /** Whether a page was freed and nobody has its frames now. */
 function isGone(m: Memory, page: Page): boolean {
   if (!page.released || page.references > 0) return false;
-  for (let at = page.first; at < page.first + 2 ** page.order; at++) {
-    const head = headOf(m, at);
-    const kind = head === NONE ? NONE : kindOf(markAt(m, head));
-    if (kind === PAGE || kind === TAKEN || kind === FAKE_OFFLINE) return false;
-  }
-  return true;
+  return eachHead(m, page.first, page.first + 2 ** page.order, (_, mark) => {
+    const kind = kindOf(mark);
+    return kind !== PAGE && kind !== TAKEN && kind !== FAKE_OFFLINE;
+  });
 }

@@ -1,4 +1,4 @@
-import { allSick, anySick, eachHead, headOf, markAt, zoneOf } from "./frames.ts";
+import { allSick, anySick, eachHead, headOf, markAt, nodeOf, zoneOf } from "./frames.ts";
 import { pushFree, removeFree } from "./lists.ts";
 import {
   BY_NOBODY,
@@ -127,17 +127,55 @@ export function unisolate(m: Memory, pageblock: number, type: number): void {
   m.steps.freeOne(m, first, m.pageblockOrder, type, true);
 }
 
+/**
+ * Pageblocks under a free buddy that begins here, is larger than a pageblock and ends inside the range; 0 when there is
+ * none, or when it is on an isolated or a CMA list.
+ */
+function coveredWhole(m: Memory, pageblock: number, end: number, isolated: boolean): number {
+  const first = pageblock << m.pageblockOrder;
+  const mark = markAt(m, first);
+  const order = orderOf(mark);
+  const count = 2 ** (order - m.pageblockOrder);
+  if (kindOf(mark) !== FREE || count < 2 || pageblock + count > end) return 0;
+  const type = m.type[nodeOf(m, first, order)] as number;
+  return (isolated ? type === ISOLATE : type < CMA) ? count : 0;
+}
+
 /** Isolates neighbouring pageblocks or none of them; what was undone becomes MOVABLE (start_isolate_page_range). */
 export function isolateRange(m: Memory, pageblock: number, count: number, by: Isolator): boolean {
-  for (let done = 0; done < count; done++) {
-    if (m.steps.isolate(m, pageblock + done, by)) continue;
-    unisolateRange(m, pageblock, done);
-    return false;
+  const end = pageblock + count;
+  for (let at = pageblock; at < end; ) {
+    const whole = coveredWhole(m, at, end, false);
+    if (whole > 0) {
+      m.steps.moveFree(m, at, ISOLATE);
+      for (let i = at; i < at + whole; i++) setType(m, i, ISOLATE);
+      m.isolatedBy.fill(by, at, at + whole);
+    } else if (!m.steps.isolate(m, at, by)) {
+      unisolateRange(m, pageblock, at - pageblock);
+      return false;
+    }
+    at += Math.max(1, whole);
   }
   return true;
 }
 
 /** Ends the isolation of neighbouring pageblocks; all become MOVABLE (undo_isolate_page_range). */
 export function unisolateRange(m: Memory, pageblock: number, count: number): void {
-  for (let at = pageblock; at < pageblock + count; at++) m.steps.unisolate(m, at, MOVABLE);
+  const end = pageblock + count;
+  for (let at = pageblock; at < end; ) {
+    const whole = coveredWhole(m, at, end, true);
+    if (whole > 0) releaseWhole(m, at, whole);
+    else m.steps.unisolate(m, at, MOVABLE);
+    at += Math.max(1, whole);
+  }
+}
+
+/** Frees a buddy that covers several pageblocks as MOVABLE, so that it may merge on. */
+function releaseWhole(m: Memory, pageblock: number, count: number): void {
+  const first = pageblock << m.pageblockOrder;
+  const order = orderOf(markAt(m, first));
+  removeFree(m, first, order);
+  for (let at = pageblock; at < pageblock + count; at++) setType(m, at, MOVABLE);
+  m.isolatedBy.fill(BY_NOBODY, pageblock, pageblock + count);
+  m.steps.freeOne(m, first, order, MOVABLE, true);
 }

@@ -80,6 +80,8 @@ export function removeParked(m: Memory, list: number, pfn: number, order: number
 }
 
 /** Heads of a list, first to last. */
-export function* walk(m: Memory, list: number, order: number): Generator<number> {
-  for (let pfn = m.head[list] as number; pfn !== NONE; pfn = m.next[nodeOf(m, pfn, order)] as number) yield pfn;
+export function walk(m: Memory, list: number, order: number): number[] {
+  const heads: number[] = [];
+  for (let pfn = m.head[list] as number; pfn !== NONE; pfn = m.next[nodeOf(m, pfn, order)] as number) heads.push(pfn);
+  return heads;
 }

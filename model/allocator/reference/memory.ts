@@ -27,7 +27,7 @@ export const GOING_OFFLINE = 3;
 export const FREE = 1;
 /** Parked on a per-CPU list. */
 export const PARKED = 2;
-/** An allocated page; `owner` holds its number. */
+/** An allocated page. */
 export const PAGE = 3;
 /** A pageblock that alloc_contig_range took. */
 export const TAKEN = 4;
@@ -126,10 +126,9 @@ export interface Memory {
   mark: Uint8Array;
   /** Of a free head: the list it is on. Of a parked or just taken page: the type remembered with it (page->index). */
   type: Uint8Array;
+  /** Neighbours on the list; of an allocated page, which is on none, `next` is its number. */
   next: Int32Array;
   prev: Int32Array;
-  /** Of an allocated head: number of the page. */
-  owner: Int32Array;
   /** 1 where an uncorrectable error was reported. */
   sick: Uint8Array;
 
@@ -162,7 +161,7 @@ export interface Memory {
   /** By block: frames that are PG_offline. */
   readonly blockFakeOffline: Int32Array;
 
-  /** Contents: one tag per largest block while it is uniform, else by frame from `tagSlot`. */
+  /** Contents: one tag per largest block while it is uniform and `tagSlot` 0, else by frame from `tagSlot`. */
   readonly tagOfTop: Uint32Array;
   readonly tagSlot: Int32Array;
   tags: Uint32Array;

@@ -1,5 +1,5 @@
-import { anySick, clearMark, setMark, zoneOf } from "./frames.ts";
-import { CMA, ISOLATE, type Memory, MOVABLE_ZONE, NONE, PAGE, type Page } from "./memory.ts";
+import { anySick, clearMark, setPage, zoneOf } from "./frames.ts";
+import { CMA, ISOLATE, type Memory, MOVABLE_ZONE, NONE, type Page } from "./memory.ts";
 import { settleTag } from "./pages.ts";
 import { copyTags } from "./tags.ts";
 
@@ -23,7 +23,7 @@ export function migrateOne(m: Memory, page: Page, type: number, reach: number): 
   if (to === NONE) return NONE;
   m.steps.copyContent(m, page, to);
   clearMark(m, first, order);
-  m.owner[setMark(m, to, order, PAGE)] = page.id;
+  setPage(m, to, order, page.id);
   page.first = to;
   m.steps.freePage(m, first, order, 0);
   return to;

@@ -1,4 +1,4 @@
-import { block, type Cpu, cpu, frames, order, pageblock, pfn } from "../../units.ts";
+import { block, type Cpu, cpu, frames, order, type Pfn, pageblock, pfn } from "../../units.ts";
 import type {
   BlockRun,
   BlockState,
@@ -84,7 +84,7 @@ function freeLists(m: Memory): FreeList[] {
           zone: zoneNames[zone] as ZoneName,
           order: order(size),
           migratetype: typeNames[type] as Migratetype,
-          heads: [...walk(m, list, size)].map(pfn),
+          heads: walk(m, list, size) as Pfn[],
         });
       }
     }

@@ -1,10 +1,10 @@
-import { clearMark, nodeOf, setMark } from "./frames.ts";
+import { clearMark, nodeOf, setPage } from "./frames.ts";
 import { type Memory, NONE, orderOf, PAGE, type Page, type Thing } from "./memory.ts";
 import { fillTag } from "./tags.ts";
 
 /** The page a marked head belongs to. */
 export const pageAt = (m: Memory, pfn: number, mark: number): Page =>
-  m.pages[m.owner[nodeOf(m, pfn, orderOf(mark))] as number] as Page;
+  m.pages[m.next[nodeOf(m, pfn, orderOf(mark))] as number] as Page;
 
 /** Makes 2^order frames a page. */
 export function newPage(m: Memory, first: number, order: number, movable: boolean): Page {
@@ -21,7 +21,7 @@ export function newPage(m: Memory, first: number, order: number, movable: boolea
     tag: NONE,
   };
   m.pages[id] = page;
-  m.owner[setMark(m, first, order, PAGE)] = id;
+  setPage(m, first, order, id);
   return page;
 }
 

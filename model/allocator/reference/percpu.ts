@@ -24,7 +24,8 @@ export function park(m: Memory, pfn: number, order: number, cpu: number): boolea
   if (lists === null || !parks(m, zone, order) || m.steps.bypassesParking(m, pfn, order)) return false;
   const type = m.steps.typeOfFreed(m, pfn);
   const lane = laneOf(order, type);
-  m.type[pushParked(m, parkedListOf(m, cpu, zone, lane), pfn, order, false)] = type;
+  const node = pushParked(m, parkedListOf(m, cpu, zone, lane), pfn, order, false);
+  m.type[node] = type;
   const set = cpu * ZONES + zone;
   m.parked[set] = (m.parked[set] as number) + 2 ** order;
   if ((m.parked[set] as number) >= lists.high) returnSome(m, cpu, zone, lists.batch, lane);

@@ -24,7 +24,8 @@ function kindAt(m: Memory, pfn: number): number {
 }
 
 function makeSick(m: Memory, pfn: number): void {
-  m.sick[openSlot(m, pfn >>> m.maxOrder) + (pfn & m.topMask)] = 1;
+  const slot = openSlot(m, pfn >>> m.maxOrder);
+  m.sick[slot + (pfn & m.topMask)] = 1;
   const pageblock = pfn >>> m.pageblockOrder;
   m.sickFrames[pageblock] = (m.sickFrames[pageblock] as number) + 1;
 }

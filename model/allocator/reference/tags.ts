@@ -5,11 +5,11 @@ export function fillTag(m: Memory, pfn: number, order: number, tag: number): voi
   const top = pfn >>> m.maxOrder;
   if (order === m.maxOrder) {
     m.tagOfTop[top] = tag;
-    m.tagSlot[top] = NONE;
+    m.tagSlot[top] = 0;
     return;
   }
   let slot = m.tagSlot[top] as number;
-  if (slot === NONE) {
+  if (slot === 0) {
     if (m.tagOfTop[top] === tag) return;
     slot = spread(m, top);
   }
@@ -31,18 +31,39 @@ function spread(m: Memory, top: number): number {
   return slot;
 }
 
+/** Fills a run of whole pageblocks with one tag. */
+export function fillTags(m: Memory, first: number, count: number, tag: number): void {
+  for (let pfn = first; pfn < first + count; ) {
+    const order = (pfn & m.topMask) === 0 && pfn + m.topMask < first + count ? m.maxOrder : m.pageblockOrder;
+    fillTag(m, pfn, order, tag);
+    pfn += 2 ** order;
+  }
+}
+
 /** Tag of one frame. */
 export function tagAt(m: Memory, pfn: number): number {
   const top = pfn >>> m.maxOrder;
   const slot = m.tagSlot[top] as number;
-  return (slot === NONE ? m.tagOfTop[top] : m.tags[slot + (pfn & m.topMask)]) as number;
+  return (slot === 0 ? m.tagOfTop[top] : m.tags[slot + (pfn & m.topMask)]) as number;
 }
 
 /** The tag all frames of a run hold, or {@link NONE} when they differ. */
 export function tagOf(m: Memory, first: number, count: number): number {
   const tag = tagAt(m, first);
-  for (let pfn = first + 1; pfn < first + count; pfn++) if (tagAt(m, pfn) !== tag) return NONE;
+  const end = first + count;
+  for (let pfn = first; pfn < end; ) {
+    const top = pfn >>> m.maxOrder;
+    const next = Math.min(end, (top + 1) << m.maxOrder);
+    const slot = m.tagSlot[top] as number;
+    if (slot === 0 ? m.tagOfTop[top] !== tag : !allTagged(m, slot + (pfn & m.topMask), next - pfn, tag)) return NONE;
+    pfn = next;
+  }
   return tag;
+}
+
+function allTagged(m: Memory, from: number, count: number, tag: number): boolean {
+  for (let at = from; at < from + count; at++) if (m.tags[at] !== tag) return false;
+  return true;
 }
 
 /** Copies the contents of 2^order frames. */

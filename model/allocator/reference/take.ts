@@ -11,7 +11,8 @@ export function rmqueueSmallest(m: Memory, zone: number, order: number, type: nu
   removeFree(m, pfn, found);
   if (found > order) m.steps.expand(m, pfn, order, found, type);
   m.steps.account(m, zone, type, -(2 ** order));
-  m.type[nodeFor(m, pfn, order)] = type;
+  const node = nodeFor(m, pfn, order);
+  m.type[node] = type;
   return pfn;
 }
 
