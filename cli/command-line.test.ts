@@ -76,3 +76,17 @@ describe("the worst exit code wins", () => {
     expect(worst([])).toBe(0);
   });
 });
+
+test("our own bug is 70, with the stack and a request to report it", async () => {
+  const io = fakeIo("/");
+  const broken = {
+    write: () => {
+      throw new TypeError("a slip of ours");
+    },
+  };
+  expect(await main(["--version"], { ...io, stdout: broken })).toBe(exit.bug);
+  expect(io.err()).toMatch(/^hotmem: this is a bug in hotmem \d.*; please report it with these lines\n/);
+  expect(io.err()).toContain("command: hotmem --version\n");
+  expect(io.err()).toContain(`node: ${process.version}\n`);
+  expect(io.err()).toMatch(/TypeError: a slip of ours\n {4}at /);
+});

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -21,8 +21,12 @@ interface Ended {
   readonly err: string;
 }
 
-const hotmem = (...argv: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [join(built, "cli/main.js"), ...argv], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+const hotmem = (env: Readonly<Record<string, string>>, ...argv: readonly string[]): ChildProcess =>
+  spawn(process.execPath, [join(built, "cli/main.js"), ...argv], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 
 const end = (child: ChildProcess): Promise<Ended> =>
   new Promise((done) => {
@@ -39,7 +43,9 @@ const end = (child: ChildProcess): Promise<Ended> =>
 const later = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 test("both contracts side by side on two threads, quiet on a pipe", async () => {
-  const { code, out, err } = await end(hotmem("check", "--runs", "4", "--steps", "50", "--seed", "7", "--jobs", "2"));
+  const { code, out, err } = await end(
+    hotmem({}, "check", "--runs", "4", "--steps", "50", "--seed", "7", "--jobs", "2"),
+  );
   expect([code, err]).toEqual([0, ""]);
   expect(out.match(/: held$/gm)).toHaveLength(2);
 });
@@ -47,15 +53,15 @@ test("both contracts side by side on two threads, quiet on a pipe", async () => 
 test("a counterexample found in a thread is whole", async () => {
   const subject = "mutant:unplugIsIdempotent";
   const { code, out, err } = await end(
-    hotmem("check", "--subject", subject, "--runs", "400", "--seed", "1", "--jobs", "2"),
+    hotmem({}, "check", "--subject", subject, "--runs", "400", "--seed", "1", "--jobs", "2"),
   );
   expect([code, err]).toEqual([1, ""]);
   const path = /again: hotmem replay (\S+)/.exec(out)?.[1] ?? "";
-  expect((await end(hotmem("replay", path))).code).toBe(0);
+  expect((await end(hotmem({}, "replay", path))).code).toBe(0);
 });
 
 test("a sentence and 64 for a verb that does not exist", async () => {
-  expect(await end(hotmem("chek"))).toMatchObject({
+  expect(await end(hotmem({}, "chek"))).toMatchObject({
     code: 64,
     out: "",
     err: expect.stringMatching(/^hotmem: unknown verb chek/),
@@ -63,7 +69,7 @@ test("a sentence and 64 for a verb that does not exist", async () => {
 });
 
 test.each(["SIGINT", "SIGTERM"] as const)("%s: what was learned so far, and 130", async (signal) => {
-  const child = hotmem("check", "--time", "60", "--contract", "device");
+  const child = hotmem({}, "check", "--time", "60", "--contract", "device");
   const ended = end(child);
   await later(1500);
   child.kill(signal);
@@ -72,8 +78,24 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s: what was learned so far, and 130"
   expect(out).toMatch(/interrupted/);
 });
 
+test("a second Ctrl-C does not wait for anything", async () => {
+  const stuck = join(cwd, "stuck-qemu");
+  const script = '#!/bin/sh\n[ "$1" = --version ] && echo QEMU emulator version 7.2.22 && exit\nexec sleep 30\n';
+  writeFileSync(stuck, script, { mode: 0o755 });
+  const child = hotmem({ HOTMEM_QEMU: stuck, HOTMEM_QEMU_TIMEOUT_MS: "30000" }, "check", "--subject", "qemu");
+  const ended = end(child);
+  await later(1500);
+  child.kill("SIGINT");
+  await later(300);
+  expect(child.exitCode).toBe(null);
+  const begun = Date.now();
+  child.kill("SIGINT");
+  expect(await ended).toEqual({ code: 130, out: "", err: "" });
+  expect(Date.now() - begun).toBeLessThan(2000);
+});
+
 test("whoever stops reading is not told about it", async () => {
-  const child = hotmem("--help");
+  const child = hotmem({}, "--help");
   child.stdout?.destroy();
   expect(await end(child)).toMatchObject({ code: 0, err: "" });
 });
