@@ -245,6 +245,33 @@ describe("the laws of the device", () => {
     expect(Object.keys(device.rules).filter((rule) => !shown.has(rule))).toEqual([]);
   });
 
+  test("a premise is counted only when its rule has something to say", () => {
+    const counts = (...steps: readonly string[]) => {
+      const state = begin("uapi");
+      for (const text of steps) judge(device.laws, state, step(text));
+      return (rule: DeviceRuleId) => state.docket.premises[device.rules[rule].index];
+    };
+    const idle = counts("unplug-all ack 0/0/0", "config fine 0/0/0!", "state 0+1 error 0/0/0");
+    const busy = counts(
+      ...four,
+      "write 0 7 4/6/2",
+      "read 0 7 4/6/2",
+      "unplug-all busy 4/6/2",
+      "state 0+2 plugged 4/6/2",
+    );
+    const rules = ["usable/covers-plugged", "notify/size-changed", "content/kept", "state/truthful"] as const;
+    expect(rules.map(idle)).toEqual([0, 0, 0, 0]);
+    expect(rules.map(busy)).toEqual([1, 1, 1, 1]);
+    const late = counts(
+      ...four,
+      "resize 5 done 5/7/2",
+      "resize 6 done 6/8/2",
+      "config fine 6/8/2!",
+      "config fine 6/8/2!",
+    );
+    expect(late("notify/size-changed")).toBe(2);
+  });
+
   test("memory is asked for only where it is plugged, requests only as they can be encoded", () => {
     const state = begin("uapi");
     for (const text of four) judge(device.laws, state, step(text));

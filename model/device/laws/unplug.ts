@@ -27,11 +27,11 @@ function brokenReply(state: DeviceState, { kind: said }: Response, at: Place): I
   return undefined;
 }
 
-/** The replies to an UNPLUG that are owed when the usable region is as given. */
+/** The replies to an UNPLUG that are owed when the usable region is as given. Plugged blocks are usable, always. */
 function repliesTo(state: DeviceState, at: Place): readonly Reply[] {
   if (at.kind === "invalid") return ["error"];
   if (state.blocks.subarray(at.span.first, at.span.end).includes(0)) return ["error", "busy"];
-  return at.kind === "either" ? ["ack", "busy", "error"] : ["ack", "busy"];
+  return ["ack", "busy"];
 }
 
 /** UNPLUG (virtio-v1.3 5.15.6.4). */
