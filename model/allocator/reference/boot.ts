@@ -1,4 +1,6 @@
 import { bootBlocks, type Geometry, totalBlocks, totalFrames, totalPageblocks } from "../../geometry.ts";
+import { zoneOf } from "./frames.ts";
+import { appendTops } from "./lists.ts";
 import {
   type AllocatorSteps,
   CMA,
@@ -35,12 +37,24 @@ export function bootMemory(geometry: Geometry, steps: AllocatorSteps): Memory {
   return m;
 }
 
-/** Hands a run of frames to the buddies in the largest aligned pieces, each at the tail (__free_pages_memory). */
+/**
+ * Hands a run of frames, all of one pageblock type, to the buddies in the largest aligned pieces, each at the tail
+ * (__free_pages_memory, generic_online_page).
+ */
 export function freeRun(m: Memory, first: number, end: number): void {
+  const type = m.pageblockType[first >>> m.pageblockOrder] as number;
   for (let pfn = first; pfn < end; ) {
-    let order = pfn === 0 ? m.maxOrder : Math.min(m.maxOrder, 31 - Math.clz32(pfn & -pfn));
+    const tops = (pfn & m.topMask) === 0 ? (end - pfn) >>> m.maxOrder : 0;
+    if (tops > 0) {
+      m.steps.account(m, zoneOf(m, pfn), type, tops << m.maxOrder);
+      appendTops(m, pfn, tops, type);
+      pfn += tops << m.maxOrder;
+      continue;
+    }
+    let order = Math.min(m.maxOrder - 1, 31 - Math.clz32(pfn & -pfn));
+    if (pfn === 0) order = m.maxOrder - 1;
     while (pfn + 2 ** order > end) order--;
-    m.steps.freeOne(m, pfn, order, m.pageblockType[pfn >>> m.pageblockOrder] as number, true);
+    m.steps.freeOne(m, pfn, order, type, true);
     pfn += 2 ** order;
   }
 }
@@ -83,7 +97,7 @@ function emptyMemory(geometry: Geometry, steps: AllocatorSteps): Memory {
     parked: new Int32Array(geometry.cpus * ZONES),
     pageblockType: new Uint8Array(pageblocks).fill(MOVABLE),
     isolatedBy: new Uint8Array(pageblocks),
-    sickFrames: new Uint16Array(pageblocks),
+    sickFrames: new Int32Array(blocks),
     blockState: new Uint8Array(blocks),
     blockZone: new Uint8Array(blocks),
     blockFakeOffline: new Int32Array(blocks),

@@ -124,12 +124,9 @@ export const isSick = (m: Memory, pfn: number): boolean => {
   return slot !== 0 && m.sick[slot + (pfn & m.topMask)] === 1;
 };
 
-/** Whether any frame of a run was poisoned. */
+/** Whether any frame of a run inside one block was poisoned. */
 export function anySick(m: Memory, pfn: number, count: number): boolean {
-  const shift = m.pageblockOrder;
-  let some = false;
-  for (let block = pfn >>> shift; block <= (pfn + count - 1) >>> shift; block++) some ||= m.sickFrames[block] !== 0;
-  if (!some) return false;
+  if (m.sickFrames[pfn >>> m.blockShift] === 0) return false;
   for (let at = pfn; at < pfn + count; at++) if (isSick(m, at)) return true;
   return false;
 }

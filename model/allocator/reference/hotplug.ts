@@ -1,6 +1,6 @@
 import type { NotifierEvent } from "../vocabulary.ts";
 import { freeRun } from "./boot.ts";
-import { allSick, anySick, clearMark, eachHead, isSick, setMark, zoneOf } from "./frames.ts";
+import { allSick, clearMark, eachHead, isSick, setMark, zoneOf } from "./frames.ts";
 import { overlapsHole, unisolateRange } from "./isolate.ts";
 import { removeFree } from "./lists.ts";
 import {
@@ -63,7 +63,7 @@ export function onlineFrames(m: Memory, block: number): void {
   m.pageblockType.fill(MOVABLE, first >>> m.pageblockOrder, end >>> m.pageblockOrder);
   m.isolatedBy.fill(BY_NOBODY, first >>> m.pageblockOrder, end >>> m.pageblockOrder);
   let from = first;
-  if (anySick(m, first, end - first)) {
+  if (m.sickFrames[block] !== 0) {
     eachHead(m, first, end, (pfn, mark) => {
       freeRun(m, from, pfn);
       from = pfn + 2 ** orderOf(mark);
@@ -160,9 +160,9 @@ function loseRange(m: Memory, pfn: number): void {
 export function forgetPoison(m: Memory, block: number): void {
   const first = firstOf(m, block);
   const end = endOf(m, block);
-  if (!anySick(m, first, end - first)) return;
+  if (m.sickFrames[block] === 0) return;
   for (let pfn = first; pfn < end; pfn++) if (isSick(m, pfn)) clearSick(m, pfn);
-  m.sickFrames.fill(0, first >>> m.pageblockOrder, end >>> m.pageblockOrder);
+  m.sickFrames[block] = 0;
 }
 
 function clearSick(m: Memory, pfn: number): void {

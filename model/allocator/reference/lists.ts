@@ -51,6 +51,28 @@ export function pushFree(m: Memory, pfn: number, order: number, type: number, at
   m.stocked[stock] = (m.stocked[stock] as number) | (1 << order);
 }
 
+/** Appends neighbouring largest buddies, lowest first, to one list: what onlining a whole block comes to. */
+export function appendTops(m: Memory, pfn: number, count: number, type: number): void {
+  const zone = zoneOf(m, pfn);
+  const list = listOf(m, zone, m.maxOrder, type);
+  const first = pfn >>> m.maxOrder;
+  const last = first + count - 1;
+  const before = m.tail[list] as number;
+  m.mark.fill((FREE << ORDER_BITS) | m.maxOrder, first, last + 1);
+  m.type.fill(type, first, last + 1);
+  for (let top = first; top <= last; top++) {
+    m.prev[top] = (top - 1) << m.maxOrder;
+    m.next[top] = (top + 1) << m.maxOrder;
+  }
+  m.prev[first] = before;
+  m.next[last] = NONE;
+  m.tail[list] = last << m.maxOrder;
+  if (before === NONE) m.head[list] = pfn;
+  else m.next[before >>> m.maxOrder] = pfn;
+  const stock = zone * TYPES + type;
+  m.stocked[stock] = (m.stocked[stock] as number) | (1 << m.maxOrder);
+}
+
 /** Takes a free buddy off whatever list it is on; answers that list's type. */
 export function removeFree(m: Memory, pfn: number, order: number): number {
   const zone = zoneOf(m, pfn);

@@ -153,11 +153,11 @@ export interface Memory {
 
   readonly pageblockType: Uint8Array;
   readonly isolatedBy: Uint8Array;
-  /** By pageblock: poisoned frames, so that the common case need not look at frames. */
-  readonly sickFrames: Uint16Array;
 
   readonly blockState: Uint8Array;
   readonly blockZone: Uint8Array;
+  /** By block: poisoned frames, so that the common case need not look at frames. */
+  readonly sickFrames: Int32Array;
   /** By block: frames that are PG_offline. */
   readonly blockFakeOffline: Int32Array;
 

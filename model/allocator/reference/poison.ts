@@ -26,8 +26,8 @@ function kindAt(m: Memory, pfn: number): number {
 function makeSick(m: Memory, pfn: number): void {
   const slot = openSlot(m, pfn >>> m.maxOrder);
   m.sick[slot + (pfn & m.topMask)] = 1;
-  const pageblock = pfn >>> m.pageblockOrder;
-  m.sickFrames[pageblock] = (m.sickFrames[pageblock] as number) + 1;
+  const block = pfn >>> m.blockShift;
+  m.sickFrames[block] = (m.sickFrames[block] as number) + 1;
 }
 
 /** Cuts one frame out of its free buddy; the rest stays free on the same type's lists (take_page_off_buddy). */
