@@ -100,6 +100,7 @@ export async function mutants(typed: Typed, _files: readonly string[], io: Io): 
     elapsedMs: Date.now() - begun,
     exit: code,
   };
-  io.stdout.write(typed.json === true ? toJson(json) : tellMutants(json));
+  if (typed.json === true) io.stdout.write(toJson(json));
+  else if (typed.quiet !== true || code !== exit.held) io.stdout.write(tellMutants(json));
   return code;
 }

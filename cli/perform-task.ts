@@ -1,7 +1,7 @@
 import type { State, Vocabulary } from "../model/contract.ts";
 import { type CampaignOptions, campaign, type Progress } from "../properties/campaign.ts";
 import type { Suite } from "../properties/suite.ts";
-import { resolveSource, withSuite } from "../properties/suites.ts";
+import { needsOf, resolveSource, withSuite } from "../properties/suites.ts";
 import { excuseOf } from "../replay/known.ts";
 import { type Rechecked, recheckKnown } from "../replay/known-recheck.ts";
 import type { Hooks } from "./hooks.ts";
@@ -29,6 +29,7 @@ async function performWith<V extends Vocabulary<V>, S extends State<S>>(
     const enough = new AbortController();
     const report = await campaign(suite, source, {
       ...optionsOf(task, source.version),
+      needs: needsOf(suite, task.subject),
       signal: AbortSignal.any([hooks.signal, enough.signal]),
       onProgress: (progress) => {
         hooks.onProgress({ ...progress, label: `${task.contract} ${task.subject}`, ...allowed(task) });

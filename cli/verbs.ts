@@ -20,7 +20,7 @@ export const flags = {
   seed: { form: "--seed <n>", says: "where randomness begins, 0 to 4294967295 (default: a new one, which is printed)" },
   runs: { form: "--runs <n>", says: "fresh guests to try (default: as many as the time allows)" },
   steps: { form: "--steps <n>", says: "commands per guest (default: 300)" },
-  time: { form: "--time <seconds>", says: "seconds for each contract (default: 10, or no limit when --runs is given)" },
+  time: { form: "--time <seconds>", says: "seconds for each contract or mutant (default: 10; with --runs: no limit)" },
   jobs: { form: "--jobs <n>", says: "threads (default: 2, but not more than there are processors)" },
   out: { form: "--out <folder>", says: "where counterexamples are written (default: hotmem-failures)" },
   known: { form: "--known <file>", says: "deviations that are already recorded: they are counted instead of failing" },
@@ -45,7 +45,9 @@ export const verbs = {
     summary: "try generated command sequences on a subject and judge every answer",
     describes:
       "Replays the corpus, then generates command sequences, asks the subject, and judges every answer.\n" +
-      "A violation is shrunk, told as a story, and written down as a transcript that replays for ever.",
+      "A violation is shrunk, told as a story, and written down as a transcript that replays for ever.\n\n" +
+      "HOTMEM_QEMU names the program to start for --subject qemu instead of qemu-system-x86_64,\n" +
+      "HOTMEM_QEMU_TIMEOUT_MS how long it may take to start, and to answer once.",
     flags: [
       "contract",
       "profile",

@@ -8,6 +8,7 @@ import { region, slot } from "../model/device/reference/policy.ts";
 import { deviceWith, referenceDevice } from "../model/device/reference/reference.ts";
 import type { DeviceState } from "../model/device/state.ts";
 import type { Device } from "../model/device/vocabulary.ts";
+import type { Geometry } from "../model/geometry.ts";
 import type { SubjectSource } from "../model/subject.ts";
 import { allocatorWire } from "../wire/allocator.ts";
 import { deviceWire } from "../wire/device.ts";
@@ -93,3 +94,9 @@ export async function resolveSource<V extends Vocabulary<V>, S extends State<S>>
   if (mutant !== undefined) return mutant.source;
   return await suite.others?.find((other) => other.name === name)?.open(opening);
 }
+
+/** Geometry fields without which the fault of this subject cannot show; none unless it is a mutant. */
+export const needsOf = <V extends Vocabulary<V>, S extends State<S>>(
+  suite: Suite<V, S>,
+  name: string,
+): Partial<Geometry> => suite.mutants.find((one) => `mutant:${one.name}` === name)?.needs ?? {};
