@@ -54,6 +54,14 @@ function plugged(state: DeviceState, dice: Dice): Range | null {
   return named(state, run.first + offset, length(dice, run.most - offset));
 }
 
+/** The plugged block before or after one whose content is known: what is done to it must not show there. */
+function beside(state: DeviceState, dice: Dice): Range | null {
+  const [word] = state.words.keys();
+  if (word === undefined) return null;
+  const block = blockAt(state, BigInt(word)) + dice.pick([-1, 1]);
+  return state.blocks[block] === 1 ? named(state, block, 1) : null;
+}
+
 /** A range that covers an edge between plugged and unplugged blocks, or both edges of a run; anywhere if there is none. */
 function crossing(state: DeviceState, dice: Dice): Range {
   const run = runOf(state, dice.pick([0, 1]), state.blocks.length, dice);
@@ -150,7 +158,9 @@ function ranged<K extends Ranged>(kind: K, usual: Recipe) {
 /** Mostly unplugged, usable blocks within the requested size. */
 export const proposePlug = ranged("plug", pluggable);
 /** Mostly plugged blocks. */
-export const proposeUnplug = ranged("unplug", plugged);
+export const proposeUnplug = ranged("unplug", (state, dice) =>
+  dice.chance(1, 4) ? (beside(state, dice) ?? plugged(state, dice)) : plugged(state, dice),
+);
 /** Mostly ranges with an edge between plugged and unplugged blocks. */
 export const proposeState = ranged("state", (state, dice) =>
   dice.chance(1, 2) ? crossing(state, dice) : dice.chance(1, 2) ? plugged(state, dice) : border(state, dice),

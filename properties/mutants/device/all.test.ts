@@ -16,7 +16,7 @@ const suite = { contract: device, composer: deviceComposer, reference: reference
 
 /** Runs until the first violation. */
 function hunt({ source, needs, profile }: Mutant<Device>, seed: number): { violation: Violation; runs: number } | null {
-  for (let run = 0; run < 400; run++) {
+  for (let run = 0; run < 1_000; run++) {
     const dice = diceOf(seed, run);
     const geometry = { ...deviceComposer.geometry(dice, presets.tiny), ...needs };
     const script = composeScript(suite, dice, { geometry, steps: 60 });
