@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
@@ -92,4 +92,20 @@ test("a process is killed once, and its folder goes with it", async () => {
   expect(await child.ended).toBe("was killed by SIGKILL");
   expect(isRunning(child.pid)).toBe(false);
   expect(readdirSync(temporary)).toEqual([]);
+});
+
+test("what a program left behind that was killed long ago is removed, and nothing else", async () => {
+  const dead = 2 ** 22 + 1; // above every process id of Linux
+  const names = [
+    `hotmem-qemu-${dead}-old`,
+    `hotmem-qemu-${dead}-new`,
+    `hotmem-qemu-${process.pid}-old`,
+    "hotmem-other-old",
+  ];
+  for (const name of names) {
+    mkdirSync(join(temporary, name));
+    if (name.endsWith("old")) utimesSync(join(temporary, name), 1, 1);
+  }
+  await failureOf(fake("sweeper", "exit 1"));
+  expect(readdirSync(temporary).sort()).toEqual(names.slice(1).sort());
 });

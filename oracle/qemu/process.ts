@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { undoAtExit } from "./leftovers.ts";
 import { Lost } from "./lost.ts";
 import { findProgram } from "./program.ts";
+import { folderPrefix, removeStaleFolders } from "./stale.ts";
 
 /** Bytes of the log quoted in a sentence. */
 const TAIL_BYTES = 600;
@@ -105,7 +105,8 @@ export const startProcess = async (
   argsFor: (paths: PerSocket<string>) => readonly string[],
   timeoutMs: number,
 ): Promise<Process> => {
-  const folder = mkdtempSync(join(tmpdir(), "hotmem-qemu-"));
+  removeStaleFolders();
+  const folder = mkdtempSync(folderPrefix());
   const logPath = join(folder, "qemu.log");
   const paths = socketNames.map((name) => join(folder, `${name}.sock`));
   const sockets: Socket[] = [];
