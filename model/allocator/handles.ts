@@ -73,7 +73,8 @@ export interface Handles {
   readonly rosters: readonly Roster[];
 }
 
-const FEWEST = 64;
+/** Handles of an ordinary run, so that tables seldom grow. */
+const FEWEST = 256;
 
 export function noHandles(): Handles {
   return {

@@ -17,7 +17,8 @@ export interface Span {
 /** Isolation was granted: none of the pageblocks may be isolated already, or be CMA. */
 export function checkIsolated(state: AllocatorState, span: Span): Verdict | null {
   const { docket } = state;
-  if (!isObstructed(state, span)) weighs(docket, rules["isolate/no-spurious-busy"]);
+  // Refusing would certainly have been wrong where nothing is used at all; looking at frames for more is not worth it.
+  if (isUntouched(state, span)) weighs(docket, rules["isolate/no-spurious-busy"]);
   const taken = firstWhere(span, (at) => state.isolation[at] !== NOBODY);
   if (weighs(docket, rules["isolate/exclusive"]) && taken >= 0) {
     return illegal(rules["isolate/exclusive"], `pageblock ${taken} is isolated already`);
@@ -39,6 +40,9 @@ export function isObstructed(state: AllocatorState, span: Span): boolean {
   if (straddles(state, span.first) || straddles(state, span.end)) return true;
   return firstWhere(span, (at) => isObstacle(state, at, span.offline)) >= 0;
 }
+
+const isUntouched = ({ shape, used, isolation }: AllocatorState, span: Span): boolean =>
+  firstWhere(span, (at) => used[at] !== 0 || isolation[at] !== NOBODY || isCma(shape, at)) < 0;
 
 function firstWhere({ first, end }: Span, test: (pageblock: number) => boolean): number {
   for (let at = first; at < end; at++) if (test(at)) return at;
