@@ -34,6 +34,7 @@ export type { DeviceGeometry, Geometry, Kernel, PageblockSpan, PerCpuLists, Wate
 export { type PresetName, presets } from "./model/presets.ts";
 export {
   type Docket,
+  type LeftOut,
   openDocket,
   profilesUpTo,
   type Rule,

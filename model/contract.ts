@@ -1,5 +1,5 @@
 import type { Geometry } from "./geometry.ts";
-import type { Docket, RuleTable } from "./rule.ts";
+import type { Docket, LeftOut, RuleTable } from "./rule.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** One kind of command: what may be asked, and every answer that question admits. */
@@ -59,6 +59,8 @@ export interface Contract<V extends Vocabulary<V>, S extends State<S>> {
   /** Profiles from weakest to strongest; a later one contains all rules of the earlier. */
   readonly profiles: readonly string[];
   readonly rules: RuleTable;
+  /** What sources say and no rule judges, with the reason. */
+  readonly leftOut: readonly LeftOut[];
   readonly laws: Laws<V, S>;
   /** The state before the first command. */
   begin(geometry: Geometry, docket: Docket): S;

@@ -31,6 +31,14 @@ export interface Rule extends RuleText {
 
 export type RuleTable<Id extends string = string> = { readonly [I in Id]: Rule };
 
+/** A statement that is no rule of a contract, and why. */
+export interface LeftOut {
+  /** Id in the fact catalogue. */
+  readonly alias: string;
+  readonly says: string;
+  readonly why: string;
+}
+
 /** Gives every rule its id and index. */
 export function ruleTable<Id extends string>(texts: { readonly [I in Id]: RuleText }): RuleTable<Id> {
   const named = Object.entries<RuleText>(texts).map(([id, text], index) => [id, { ...text, id, index }]);

@@ -60,6 +60,7 @@ const counter: Contract<Counter, Count> = {
   name: "device",
   profiles: ["plain", "strict"],
   rules,
+  leftOut: [],
   laws: { up: law(1), down: law(-1), look: law(0) },
   begin: (_, docket) => new Count(docket),
   sayAsk: ({ kind }) => kind,

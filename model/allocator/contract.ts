@@ -1,7 +1,7 @@
 import type { Contract } from "../contract.ts";
 import { beginState } from "./begin.ts";
 import { allocatorLaws } from "./laws/all.ts";
-import { allocatorRules } from "./rules.ts";
+import { allocatorRules, leftOut } from "./rules.ts";
 import { sayAnswer, sayAsk } from "./say.ts";
 import type { AllocatorState } from "./state.ts";
 import type { Allocator } from "./vocabulary.ts";
@@ -11,6 +11,7 @@ export const allocator: Contract<Allocator, AllocatorState> = {
   name: "allocator",
   profiles: ["any", "linux"],
   rules: allocatorRules,
+  leftOut,
   laws: allocatorLaws,
   begin: beginState,
   sayAsk,

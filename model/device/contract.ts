@@ -8,6 +8,7 @@ import { resize } from "./laws/resize.ts";
 import { state } from "./laws/state.ts";
 import { unplug } from "./laws/unplug.ts";
 import { unplugAll } from "./laws/unplug-all.ts";
+import { leftOut } from "./left-out.ts";
 import { deviceRules } from "./rules.ts";
 import { sayAnswer, sayAsk } from "./say.ts";
 import { type DeviceState, freshState } from "./state.ts";
@@ -22,6 +23,7 @@ export const device: Contract<Device, DeviceState> = {
   name: "device",
   profiles: ["spec", "uapi"],
   rules: deviceRules,
+  leftOut,
   laws: {
     resize,
     plug,

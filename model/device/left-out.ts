@@ -1,10 +1,4 @@
-/** A statement of the specification that is no rule here, and why. */
-export interface LeftOut {
-  /** Id in the fact catalogue; {@link says} repeats what it is about. */
-  readonly alias: string;
-  readonly says: string;
-  readonly why: string;
-}
+import type { LeftOut } from "../rule.ts";
 
 const leave = (alias: string, says: string, why: string): LeftOut => ({ alias, says, why });
 

@@ -178,6 +178,7 @@ export const toy: Contract<Toy, ToyState> = {
   name: "allocator",
   profiles: ["any", "strict"],
   rules: toyRules,
+  leftOut: [],
   begin: (geometry, docket) => stateOf(fresh(geometry), docket),
   sayAsk: (ask) => JSON.stringify(ask),
   sayAnswer: (_, answer) => JSON.stringify(answer),

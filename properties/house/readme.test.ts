@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { tellSteps } from "../../cli/story.ts";
+import type { State, Step, Vocabulary } from "../../model/contract.ts";
+import { readTranscript } from "../../replay/transcript.ts";
+import type { Suite } from "../suite.ts";
+import { withSuite } from "../suites.ts";
+
+const root = join(import.meta.dirname, "../..");
+const readme = readFileSync(join(root, "README.md"), "utf8");
+
+/** The first fenced block of a language after a place in the text. */
+const fenced = (language: string, from = 0): string =>
+  new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readme.slice(from))?.[1] ?? "";
+
+/** A transcript as README tells it: rule, steps, evidence. */
+function storyOf(file: string): string {
+  const transcript = readTranscript(readFileSync(join(root, file)));
+  if ("malformed" in transcript) throw new Error(`${file}: ${transcript.malformed.why}`);
+  const told = withSuite(
+    transcript.contract,
+    <V extends Vocabulary<V>, S extends State<S>>({ contract }: Suite<V, S>) =>
+      (transcript.steps as unknown as readonly Step<V>[]).map(({ ask, answer }) => ({
+        ask: contract.sayAsk(ask),
+        answer: contract.sayAnswer(ask, answer),
+      })),
+  );
+  return `VIOLATED  ${transcript.rule}\n\n${tellSteps(told)}\n\n  because ${transcript.because}\n`;
+}
+
+test("the counterexample is the one in the corpus", () => {
+  const [marker, file] = /<!-- story of (\S+) -->/.exec(readme) ?? [];
+  expect(fenced("text", readme.indexOf(marker ?? ""))).toBe(storyOf(file ?? ""));
+});
+
+test("the example test runs as it stands", async () => {
+  const folder = join(root, "test-results");
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, "readme-example.ts");
+  writeFileSync(file, fenced("ts").replace('from "hotmem"', 'from "../index.ts"'));
+  await expect(import(file)).resolves.toBeDefined();
+});
+
+test("every link leads to something in the repository", () => {
+  const targets = [...readme.matchAll(/\]\(([^):]+)\)/g)].map(([, target]) => target as string);
+  expect(targets.length).toBeGreaterThan(0);
+  expect(targets.filter((target) => !existsSync(join(root, target)))).toEqual([]);
+});
