@@ -32,7 +32,7 @@ export function bootMemory(geometry: Geometry, steps: AllocatorSteps): Memory {
     const first = cuts[i] as number;
     const end = cuts[i + 1] as number;
     const inHole = first >= holeFirst && first < holeEnd;
-    if (first < end && !inHole) freeRun(m, first, end);
+    if (first < end && !inHole) m.steps.freeRun(m, first, end);
   }
   return m;
 }

@@ -8,6 +8,7 @@ import {
   ISOLATE,
   kindOf,
   type Memory,
+  NONE,
   ONLINE,
   orderOf,
   PAGE,
@@ -66,19 +67,21 @@ export function rangeIsFree(m: Memory, first: number, end: number): boolean {
   return free && expected >= end;
 }
 
-/** Takes all frames of a range off the free lists; what a buddy has beyond the range is freed again. */
+/** Takes the free frames of a range, all there are by now, off the free lists; what a buddy has beyond the range is freed again. */
 export function takeRange(m: Memory, first: number, end: number): void {
   const size = 2 ** m.pageblockOrder;
   for (let pfn = first; pfn < end; ) {
     const head = headOf(m, pfn);
-    const order = orderOf(markAt(m, head));
+    const mark = head === NONE ? 0 : markAt(m, head);
+    const order = orderOf(mark);
+    pfn = head === NONE ? pfn + size : head + 2 ** order;
+    if (kindOf(mark) !== FREE) continue;
     const type = removeFree(m, head, order);
     m.steps.account(m, zoneOf(m, head), type, -(2 ** order));
     for (let at = head; at < head + 2 ** order; at += size) {
       if (at >= first && at < end) continue;
       m.steps.freeOne(m, at, m.pageblockOrder, m.steps.typeOfFreed(m, at), false);
     }
-    pfn = head + 2 ** order;
   }
 }
 

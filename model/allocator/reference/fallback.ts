@@ -1,5 +1,4 @@
 import { eachHead, nodeOf, zoneOf } from "./frames.ts";
-import { retype } from "./free.ts";
 import { listOf, pushFree, removeFree } from "./lists.ts";
 import {
   FREE,
@@ -88,7 +87,7 @@ export function stealMoving(m: Memory, pfn: number, type: number, whole: boolean
   const order = orderOfFree(m, pfn);
   const pageblock = pfn >>> m.pageblockOrder;
   const old = m.pageblockType[pageblock] as number;
-  if (old !== HIGHATOMIC && order >= m.pageblockOrder) retype(m, pfn, order, type);
+  if (old !== HIGHATOMIC && order >= m.pageblockOrder) m.steps.retype(m, pfn, order, type);
   if (old === HIGHATOMIC || order >= m.pageblockOrder || !whole) {
     removeFree(m, pfn, order);
     pushFree(m, pfn, order, type, true);
@@ -107,7 +106,7 @@ export function claimOrTake(m: Memory, pfn: number, order: number, type: number,
   const pageblock = pfn >>> m.pageblockOrder;
   const old = m.pageblockType[pageblock] as number;
   if (old !== HIGHATOMIC && found >= m.pageblockOrder) {
-    retype(m, pfn, found, type);
+    steps.retype(m, pfn, found, type);
     removeFree(m, pfn, found);
     pushFree(m, pfn, found, type, false);
     return takeOne(m, zone, pfn, order, found);

@@ -45,7 +45,7 @@ export function freeOne(m: Memory, pfn: number, order: number, type: number, tai
 function joins(m: Memory, buddy: number, order: number, type: number): boolean {
   const theirs = m.pageblockType[buddy >>> m.pageblockOrder] as number;
   if (!m.steps.mayMerge(m, type, theirs)) return false;
-  if (m.hygienic && theirs !== type) retype(m, buddy, order, type);
+  if (m.hygienic && theirs !== type) m.steps.retype(m, buddy, order, type);
   return true;
 }
 

@@ -2,8 +2,8 @@ import type { NotifierEvent, Refusal, Vetoable } from "../vocabulary.ts";
 import { migratable } from "./contig.ts";
 import { migrateAll } from "./handle-holds.ts";
 import { targetReach } from "./handle-ranges.ts";
-import { forgetPoison, offlineBegin, offlineEnd, onlineBlock } from "./hotplug.ts";
-import { ABSENT, GOING_OFFLINE, type Memory, MOVABLE, MOVABLE_ZONE, NORMAL, OFFLINE, ONLINE } from "./memory.ts";
+import { offlineBegin, offlineEnd, onlineBlock } from "./hotplug.ts";
+import { GOING_OFFLINE, type Memory, MOVABLE, MOVABLE_ZONE, NORMAL } from "./memory.ts";
 import { answered, DONE, declined, type Handlers, isIndex, OUT_OF_RANGE, refused } from "./outcome.ts";
 
 const IDLE = declined("the block is not going offline");
@@ -19,14 +19,16 @@ export const blockHandlers: Handlers<
 > = {
   add(m, { block }) {
     if (!isBlock(m, block)) return OUT_OF_RANGE;
-    if (m.blockState[block] !== ABSENT) return refused("exists");
-    m.blockState[block] = OFFLINE;
+    const why = m.steps.refusesAdd(m, block);
+    if (why !== null) return refused(why);
+    m.steps.addFrames(m, block);
     return answered({ kind: "added" });
   },
 
   online(m, { block, zone }) {
     if (!isBlock(m, block)) return OUT_OF_RANGE;
-    if (m.blockState[block] !== OFFLINE) return vetoable("invalid", []);
+    const why = m.steps.refusesOnline(m, block);
+    if (why !== null) return vetoable(why, []);
     const notified: NotifierEvent[] = [];
     const onlined = onlineBlock(m, block, zone === "movable" ? MOVABLE_ZONE : NORMAL, notified);
     return onlined ? answered({ kind: "onlined", notified }) : vetoable("vetoed", notified);
@@ -34,7 +36,8 @@ export const blockHandlers: Handlers<
 
   "offline-begin"(m, { block }) {
     if (!isBlock(m, block)) return OUT_OF_RANGE;
-    if (m.blockState[block] !== ONLINE || !m.steps.mayOffline(m, block)) return vetoable("invalid", []);
+    const wrong = m.steps.refusesOffline(m, block);
+    if (wrong !== null) return vetoable(wrong, []);
     const notified: NotifierEvent[] = [];
     const why = offlineBegin(m, block, notified);
     return why === null ? answered({ kind: "begun", notified }) : vetoable(why, notified);
@@ -65,10 +68,9 @@ export const blockHandlers: Handlers<
 
   remove(m, { block }) {
     if (!isBlock(m, block)) return OUT_OF_RANGE;
-    if (m.blockState[block] === ABSENT) return refused("invalid");
-    if (m.blockState[block] !== OFFLINE) return refused("busy");
-    forgetPoison(m, block);
-    m.blockState[block] = ABSENT;
+    const why = m.steps.refusesRemove(m, block);
+    if (why !== null) return refused(why);
+    m.steps.removeFrames(m, block);
     return answered({ kind: "removed" });
   },
 

@@ -29,14 +29,16 @@ export const holdHandlers: Handlers<"hold" | "drop"> = {
     if (page === undefined || page.lost) return UNKNOWN;
     if (!isFresh(m, as)) return TAKEN_HANDLE;
     let moved: readonly Move[] = [];
+    m.steps.grab(m, page);
     if (how === "longterm" && !m.steps.pinnable(m, page)) {
+      m.steps.letGo(m, page);
       if (!m.steps.mayMigrate(m, page)) return refused("busy");
       // The kernel walks again when the target is no better, say a parked frame of an isolated pageblock; draining saves that.
       drainZone(m, NORMAL);
       moved = migrateAll(m, [page], UNMOVABLE, () => NORMAL);
       if (moved.length === 0) return refused("no-memory");
+      m.steps.grab(m, page);
     }
-    page.references++;
     m.things.set(as, { kind: "reference", page });
     return answered({ kind: "held", moved });
   },
@@ -47,7 +49,7 @@ export const holdHandlers: Handlers<"hold" | "drop"> = {
     if (!isIndex(cpu, m.geometry.cpus)) return OUT_OF_RANGE;
     m.things.delete(what);
     const { page } = thing;
-    page.references--;
+    m.steps.letGo(m, page);
     if (page.references === 0 && page.released) freeWhole(m, page, cpu);
     return DONE;
   },

@@ -90,7 +90,7 @@ export const pageHandlers: Handlers<"allocate" | "release" | "misrelease" | "wri
     const thing = owned(m, what);
     if (thing === undefined) return UNKNOWN;
     if (!Number.isInteger(tag) || tag < 1 || tag > 0xffffffff) return OUT_OF_RANGE;
-    if (thing.kind === "page") thing.tag = tag;
+    if (thing.kind === "page") m.steps.writeTag(m, thing, tag);
     else fillTags(m, thing.first, thing.count, tag);
     return DONE;
   },

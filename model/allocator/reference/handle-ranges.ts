@@ -7,7 +7,6 @@ import { typeNumber } from "./handle-pages.ts";
 import { BY_CALLER, type Memory, MOVABLE, NONE, type Page, type Range, ZONES } from "./memory.ts";
 import { answered, BUSY, DONE, type Handlers, isIndex, OUT_OF_RANGE, TAKEN_HANDLE, UNKNOWN } from "./outcome.ts";
 import { isFresh } from "./pages.ts";
-import { poison } from "./poison.ts";
 
 /** A migration target may lie in the movable zone only when the page does already (alloc_migration_target). */
 export const targetReach = (m: Memory, page: Page): number => zoneOf(m, page.first);
@@ -99,7 +98,7 @@ export const rangeHandlers: Handlers<
 
   poison(m, { pfn }) {
     if (!isIndex(pfn, totalFrames(m.geometry))) return OUT_OF_RANGE;
-    const was = poison(m, pfn);
+    const was = m.steps.poison(m, pfn);
     return answered(was === "ignored" ? { kind: "ignored" } : { kind: "poisoned", was });
   },
 };

@@ -1,9 +1,9 @@
-import type { NotifierEvent } from "../vocabulary.ts";
-import { freeRun } from "./boot.ts";
+import type { NotifierEvent, Refusal } from "../vocabulary.ts";
 import { allSick, clearMark, eachHead, isSick, setMark, zoneOf } from "./frames.ts";
-import { overlapsHole, unisolateRange } from "./isolate.ts";
+import { unisolateRange } from "./isolate.ts";
 import { removeFree } from "./lists.ts";
 import {
+  ABSENT,
   BY_NOBODY,
   BY_OFFLINE,
   FAKE_OFFLINE,
@@ -20,7 +20,6 @@ import {
   POISONED,
 } from "./memory.ts";
 import { pageAt } from "./pages.ts";
-import { drainZone } from "./percpu.ts";
 
 const firstOf = (m: Memory, block: number): number => block << m.blockShift;
 const endOf = (m: Memory, block: number): number => (block + 1) << m.blockShift;
@@ -49,7 +48,7 @@ export function onlineBlock(m: Memory, block: number, zone: number, log: Notifie
   m.blockState[block] = ONLINE;
   m.blockZone[block] = zone;
   const frames = 2 ** m.blockShift;
-  m.present[zone] = (m.present[zone] as number) + frames;
+  m.steps.adjustPresent(m, zone, frames);
   m.managed[zone] = (m.managed[zone] as number) + frames;
   m.steps.onlineFrames(m, block);
   m.steps.notify(m, log, "online");
@@ -65,22 +64,46 @@ export function onlineFrames(m: Memory, block: number): void {
   let from = first;
   if (m.sickFrames[block] !== 0) {
     eachHead(m, first, end, (pfn, mark) => {
-      freeRun(m, from, pfn);
+      m.steps.freeRun(m, from, pfn);
       from = pfn + 2 ** orderOf(mark);
       return true;
     });
   }
-  freeRun(m, from, end);
+  m.steps.freeRun(m, from, end);
 }
 
-/** Only whole blocks can go offline (928130532e19: walk_system_ram_range must find every frame). */
-export const mayOffline = (m: Memory, block: number): boolean => !overlapsHole(m, firstOf(m, block), endOf(m, block));
+/** Absent blocks can be added. */
+export const refusesAdd = (m: Memory, block: number): Refusal | null =>
+  m.blockState[block] === ABSENT ? null : "exists";
+
+/** Offline blocks can go online. */
+export const refusesOnline = (m: Memory, block: number): Refusal | null =>
+  m.blockState[block] === OFFLINE ? null : "invalid";
+
+/** Online blocks can go offline if all their frames exist (928130532e19). */
+export const refusesOffline = (m: Memory, block: number): Refusal | null =>
+  m.blockState[block] === ONLINE && !m.steps.hasHole(m, firstOf(m, block), endOf(m, block)) ? null : "invalid";
+
+/** Offline blocks can be removed (try_remove_memory). */
+export function refusesRemove(m: Memory, block: number): Refusal | null {
+  if (m.blockState[block] === OFFLINE) return null;
+  return m.blockState[block] === ABSENT ? "invalid" : "busy";
+}
+
+/** A block that was added has a memmap and nothing else. */
+export function addFrames(m: Memory, block: number): void {
+  m.blockState[block] = OFFLINE;
+}
+
+/** Counts the frames of a block that goes online, or, negative, offline. */
+export function adjustPresent(m: Memory, zone: number, frames: number): void {
+  m.present[zone] = (m.present[zone] as number) + frames;
+}
 
 /** First part of offline_pages: per-CPU lists off, isolation, notifiers. Answers why not, or null. */
 export function offlineBegin(m: Memory, block: number, log: NotifierEvent[]): "busy" | "vetoed" | null {
   const zone = zoneOf(m, firstOf(m, block));
-  m.parkingOff[zone] = (m.parkingOff[zone] as number) + 1;
-  drainZone(m, zone);
+  m.steps.stopParking(m, zone);
   const pageblock = firstOf(m, block) >>> m.pageblockOrder;
   if (!m.steps.isolateRange(m, pageblock, pageblocksPerBlock(m), BY_OFFLINE)) {
     m.parkingOff[zone] = (m.parkingOff[zone] as number) - 1;
@@ -121,7 +144,7 @@ export function offlineEnd(m: Memory, block: number): void {
   const zone = zoneOf(m, firstOf(m, block));
   m.steps.offlineFrames(m, block);
   const frames = 2 ** m.blockShift;
-  m.present[zone] = (m.present[zone] as number) - frames;
+  m.steps.adjustPresent(m, zone, -frames);
   m.managed[zone] = (m.managed[zone] as number) - frames + (m.blockFakeOffline[block] as number);
   m.isolated[zone] = (m.isolated[zone] as number) - pageblocksPerBlock(m);
   m.parkingOff[zone] = (m.parkingOff[zone] as number) - 1;
@@ -157,7 +180,8 @@ function loseRange(m: Memory, pfn: number): void {
 }
 
 /** Forgets with the memmap of a removed block which of its frames were poisoned (clear_hwpoisoned_pages). */
-export function forgetPoison(m: Memory, block: number): void {
+export function removeFrames(m: Memory, block: number): void {
+  m.blockState[block] = ABSENT;
   const first = firstOf(m, block);
   const end = endOf(m, block);
   if (m.sickFrames[block] === 0) return;

@@ -86,7 +86,7 @@ export function convert(m: Memory, pageblock: number, type: number): void {
 export function unmovable(m: Memory, pageblock: number, forOffline: boolean): boolean {
   const first = pageblock << m.pageblockOrder;
   const end = first + 2 ** m.pageblockOrder;
-  if (m.pageblockType[pageblock] === CMA || overlapsHole(m, first, end)) return true;
+  if (m.pageblockType[pageblock] === CMA || m.steps.hasHole(m, first, end)) return true;
   if (zoneOf(m, first) === MOVABLE_ZONE) return false;
   return !eachHead(m, first, end, (pfn, mark) => mayLeave(m, pfn, mark, forOffline));
 }
@@ -100,7 +100,7 @@ function mayLeave(m: Memory, pfn: number, mark: number, forOffline: boolean): bo
 }
 
 /** Whether some frames of a run do not exist; `end` is the frame after its last. */
-export function overlapsHole(m: Memory, first: number, end: number): boolean {
+export function hasHole(m: Memory, first: number, end: number): boolean {
   const { hole } = m.geometry;
   return hole !== null && first < hole.first + hole.count && hole.first < end;
 }

@@ -104,6 +104,11 @@ export function removeParked(m: Memory, list: number, pfn: number, order: number
 /** Heads of a list, first to last. */
 export function walk(m: Memory, list: number, order: number): number[] {
   const heads: number[] = [];
-  for (let pfn = m.head[list] as number; pfn !== NONE; pfn = m.next[nodeOf(m, pfn, order)] as number) heads.push(pfn);
+  // The bound matters to mutants only, whose list may be a ring.
+  const most = m.slotOf.length << m.maxOrder;
+  for (let pfn = m.head[list] as number; pfn !== NONE && heads.length < most; ) {
+    heads.push(pfn);
+    pfn = m.next[nodeOf(m, pfn, order)] as number;
+  }
   return heads;
 }

@@ -1,5 +1,5 @@
 import type { Geometry } from "../../geometry.ts";
-import type { NotifierEvent } from "../vocabulary.ts";
+import type { Lists, NotifierEvent, Refusal } from "../vocabulary.ts";
 
 /** Migratetypes as numbers, in the order of enum migratetype (include/linux/mmzone.h). */
 export const UNMOVABLE = 0;
@@ -185,6 +185,7 @@ export interface AllocatorSteps {
   typeOfFreed(m: Memory, pfn: number): number;
   mayMerge(m: Memory, mine: number, theirs: number): boolean;
   mergesSoon(m: Memory, pfn: number, order: number): boolean;
+  retype(m: Memory, pfn: number, order: number, type: number): void;
   freeOne(m: Memory, pfn: number, order: number, type: number, tail: boolean): void;
   freeBlockwise(m: Memory, pfn: number, order: number): void;
   freeHealthy(m: Memory, pfn: number, order: number): void;
@@ -225,8 +226,12 @@ export interface AllocatorSteps {
   // Migration and references
   mayMigrate(m: Memory, page: Page): boolean;
   migrateOne(m: Memory, page: Page, type: number, reach: number): number;
+  migrationTarget(m: Memory, page: Page, type: number, reach: number): number;
   copyContent(m: Memory, page: Page, to: number): void;
   pinnable(m: Memory, page: Page): boolean;
+  grab(m: Memory, page: Page): void;
+  letGo(m: Memory, page: Page): void;
+  writeTag(m: Memory, page: Page, tag: number): void;
   // Ranges
   rangeIsFree(m: Memory, first: number, end: number): boolean;
   takeRange(m: Memory, first: number, end: number): void;
@@ -236,13 +241,24 @@ export interface AllocatorSteps {
   fakeOnline(m: Memory, range: Range): void;
   // Hotplug
   notify(m: Memory, log: NotifierEvent[], event: NotifierEvent): boolean;
-  mayOffline(m: Memory, block: number): boolean;
+  refusesAdd(m: Memory, block: number): Refusal | null;
+  refusesOnline(m: Memory, block: number): Refusal | null;
+  refusesOffline(m: Memory, block: number): Refusal | null;
+  refusesRemove(m: Memory, block: number): Refusal | null;
+  hasHole(m: Memory, first: number, end: number): boolean;
+  addFrames(m: Memory, block: number): void;
+  removeFrames(m: Memory, block: number): void;
+  adjustPresent(m: Memory, zone: number, frames: number): void;
+  stopParking(m: Memory, zone: number): void;
+  freeRun(m: Memory, first: number, end: number): void;
   onlineFrames(m: Memory, block: number): void;
   offlineTest(m: Memory, block: number): boolean;
   offlineFrames(m: Memory, block: number): void;
   rollback(m: Memory, block: number): void;
   // Poison
+  poison(m: Memory, pfn: number): "free" | "in-use" | "ignored";
   poisonFree(m: Memory, pfn: number): void;
-  // Misuse
+  // Looking, and misuse
+  list(m: Memory): Lists;
   acceptsFree(m: Memory, pfn: number, order: number): boolean;
 }

@@ -13,13 +13,17 @@ export function copyContent(m: Memory, page: Page, to: number): void {
   if (page.tag === NONE) copyTags(m, page.first, to, page.order);
 }
 
+/** Newly allocated frames for a page; the migrating task runs on processor 0 (alloc_migration_target). */
+export const migrationTarget = (m: Memory, page: Page, type: number, reach: number): number =>
+  m.steps.allocatePage(m, { order: page.order, type, reach, atomic: false, cpu: 0 });
+
 /**
  * Moves one page to freshly allocated frames and frees the old ones; answers the new first frame, or {@link NONE} when
- * there is no target. The migrating task runs on processor 0.
+ * there is no target.
  */
 export function migrateOne(m: Memory, page: Page, type: number, reach: number): number {
   const { order, first } = page;
-  const to = m.steps.allocatePage(m, { order, type, reach, atomic: false, cpu: 0 });
+  const to = m.steps.migrationTarget(m, page, type, reach);
   if (to === NONE) return NONE;
   m.steps.copyContent(m, page, to);
   clearMark(m, first, order);
@@ -41,4 +45,14 @@ export function pinnable(m: Memory, page: Page): boolean {
     if (type === CMA || type === ISOLATE) return false;
   }
   return true;
+}
+
+/** Takes a reference. */
+export function grab(_: Memory, page: Page): void {
+  page.references++;
+}
+
+/** Drops a reference; freeing a page that was released meanwhile is the caller's business. */
+export function letGo(_: Memory, page: Page): void {
+  page.references--;
 }

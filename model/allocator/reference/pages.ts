@@ -66,3 +66,8 @@ export function livePage(m: Memory, what: number): Page | undefined {
   const thing: Thing | undefined = m.things.get(what);
   return thing?.kind === "page" && !thing.released ? thing : undefined;
 }
+
+/** Fills every frame of a page. */
+export function writeTag(_: Memory, page: Page, tag: number): void {
+  page.tag = tag;
+}

@@ -64,7 +64,8 @@ function returnSome(m: Memory, cpu: number, zone: number, frames: number, lane: 
   const set = cpu * ZONES + zone;
   const lanes = ((m.geometry.perCpuLists?.maxOrder ?? 0) + 1) * PARKED_TYPES;
   let left = Math.min(frames, m.parked[set] as number);
-  for (let at = lane; left > 0; at = (at + 1) % lanes) {
+  for (let turn = lane; left > 0 && turn < lane + lanes; turn++) {
+    const at = turn % lanes;
     const order = Math.floor(at / PARKED_TYPES);
     const list = parkedListOf(m, cpu, zone, at);
     while (left > 0 && m.tail[list] !== NONE) {
@@ -87,6 +88,12 @@ export function typeOfDrained(m: Memory, pfn: number, remembered: number): numbe
 /** Returns everything one processor holds of a zone. */
 export function drainCpu(m: Memory, cpu: number, zone: number): void {
   returnSome(m, cpu, zone, m.parked[cpu * ZONES + zone] as number, 0);
+}
+
+/** Empties the per-CPU lists of a zone and keeps them empty while a block of it goes offline (zone_pcp_disable). */
+export function stopParking(m: Memory, zone: number): void {
+  m.parkingOff[zone] = (m.parkingOff[zone] as number) + 1;
+  drainZone(m, zone);
 }
 
 /** Drains all processors (drain_all_pages). */

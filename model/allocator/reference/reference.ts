@@ -10,7 +10,7 @@ import { pageHandlers } from "./handle-pages.ts";
 import { rangeHandlers } from "./handle-ranges.ts";
 import { keyOf } from "./key.ts";
 import type { AllocatorSteps, Memory } from "./memory.ts";
-import { observeCounters, observeLists } from "./observe.ts";
+import { observeCounters } from "./observe.ts";
 import { type AllocatorOutcome, answered, declined, type Handler, type Handlers } from "./outcome.ts";
 import { linuxSteps } from "./steps.ts";
 
@@ -19,7 +19,7 @@ const handlers: Handlers = {
   ...holdHandlers,
   ...rangeHandlers,
   ...blockHandlers,
-  observe: (m, { what }) => answered(what === "lists" ? observeLists(m) : observeCounters(m)),
+  observe: (m, { what }) => answered(what === "lists" ? m.steps.list(m) : observeCounters(m)),
 };
 
 const NO_SUCH_COMMAND = declined("there is no such command");

@@ -1,3 +1,4 @@
+import { freeRun } from "./boot.ts";
 import { contigBatch, fakeOffline, fakeOnline, prepareRange, rangeIsFree, takeRange } from "./contig.ts";
 import { canSteal, claimOrTake, fallback, findFallback, stealMoving, worthClaiming } from "./fallback.ts";
 import {
@@ -9,16 +10,31 @@ import {
   freeRemainder,
   mayMerge,
   mergesSoon,
+  retype,
   typeOfFreed,
 } from "./free.ts";
 import { reserveHighatomic, unreserveHighatomic } from "./highatomic.ts";
-import { mayOffline, notify, offlineFrames, offlineTest, onlineFrames, rollback } from "./hotplug.ts";
-import { isolate, isolateRange, moveFree, splitStraddling, unisolate, unmovable } from "./isolate.ts";
+import {
+  addFrames,
+  adjustPresent,
+  notify,
+  offlineFrames,
+  offlineTest,
+  onlineFrames,
+  refusesAdd,
+  refusesOffline,
+  refusesOnline,
+  refusesRemove,
+  removeFrames,
+  rollback,
+} from "./hotplug.ts";
+import { hasHole, isolate, isolateRange, moveFree, splitStraddling, unisolate, unmovable } from "./isolate.ts";
 import type { AllocatorSteps } from "./memory.ts";
-import { copyContent, mayMigrate, migrateOne, pinnable } from "./migrate.ts";
-import { acceptsFree, prepare } from "./pages.ts";
-import { bypassesParking, drainCpu, park, typeOfDrained, unpark } from "./percpu.ts";
-import { poisonFree } from "./poison.ts";
+import { copyContent, grab, letGo, mayMigrate, migrateOne, migrationTarget, pinnable } from "./migrate.ts";
+import { observeLists } from "./observe.ts";
+import { acceptsFree, prepare, writeTag } from "./pages.ts";
+import { bypassesParking, drainCpu, park, stopParking, typeOfDrained, unpark } from "./percpu.ts";
+import { poison, poisonFree } from "./poison.ts";
 import { allocatePage, getPage, mayUseZone, watermarkOk } from "./request.ts";
 import { expand, rmqueue, rmqueueSmallest, rmqueueZone } from "./take.ts";
 
@@ -28,6 +44,7 @@ export const linuxSteps: AllocatorSteps = {
   typeOfFreed,
   mayMerge,
   mergesSoon,
+  retype,
   freeOne,
   freeBlockwise,
   freeHealthy,
@@ -63,8 +80,12 @@ export const linuxSteps: AllocatorSteps = {
   splitStraddling,
   mayMigrate,
   migrateOne,
+  migrationTarget,
   copyContent,
   pinnable,
+  grab,
+  letGo,
+  writeTag,
   rangeIsFree,
   takeRange,
   contigBatch,
@@ -72,11 +93,22 @@ export const linuxSteps: AllocatorSteps = {
   fakeOffline,
   fakeOnline,
   notify,
-  mayOffline,
+  refusesAdd,
+  refusesOnline,
+  refusesOffline,
+  refusesRemove,
+  hasHole,
+  addFrames,
+  removeFrames,
+  adjustPresent,
+  stopParking,
+  freeRun,
   onlineFrames,
   offlineTest,
   offlineFrames,
   rollback,
+  poison,
   poisonFree,
+  list: observeLists,
   acceptsFree,
 };
