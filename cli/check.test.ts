@@ -73,7 +73,7 @@ describe("a subject that breaks a rule", () => {
   test("is told as a story, written down, and exits with 1", async () => {
     const { code, out, err, folder } = await run(...mutant);
     expect([code, err]).toEqual([1, ""]);
-    expect(out).toContain("VIOLATED  unplug/already-unplugged  by mutant:unplugIsIdempotent");
+    expect(out).toContain("VIOLATED  unplug/already-unplugged\n  by mutant:unplugIsIdempotent");
     expect(out).toContain("source: virtio-v1.3 5.15.6");
     expect(out).toMatch(/^> \d+ {2}unplug 1 block at /m);
     expect(out).toMatch(/because ack although/);

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -80,11 +80,11 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s: what was learned so far, and 130"
 
 test("a second Ctrl-C does not wait for anything", async () => {
   const stuck = join(cwd, "stuck-qemu");
-  const script = '#!/bin/sh\n[ "$1" = --version ] && echo QEMU emulator version 7.2.22 && exit\nexec sleep 30\n';
+  const script = `#!/bin/sh\n[ "$1" = --version ] && echo QEMU emulator version 7.2.22 && exit\ntouch ${stuck}-began\nexec sleep 30\n`;
   writeFileSync(stuck, script, { mode: 0o755 });
   const child = hotmem({ HOTMEM_QEMU: stuck, HOTMEM_QEMU_TIMEOUT_MS: "30000" }, "check", "--subject", "qemu");
   const ended = end(child);
-  await later(1500);
+  while (!existsSync(`${stuck}-began`)) await later(50);
   child.kill("SIGINT");
   await later(300);
   expect(child.exitCode).toBe(null);

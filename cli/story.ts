@@ -21,7 +21,8 @@ export function tellFailure(report: Report, failure: Failure, file: string | nul
     : "it did not happen again when the run was repeated, so it was not shrunk";
   const guarantee = minimal ? "no step can go, no argument can be lowered" : "not yet minimal";
   const lines = [
-    `VIOLATED  ${failure.rule}  by ${report.subject} (${report.version}), contract ${report.contract}, profile ${report.profile}`,
+    `VIOLATED  ${failure.rule}`,
+    `  by ${report.subject} (${report.version}), contract ${report.contract}, profile ${report.profile}`,
     wrap(failure.says, "  ", width),
     wrap(`source: ${failure.source}`, "  ", width),
     "",

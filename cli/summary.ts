@@ -13,8 +13,8 @@ const tallied = (counts: Readonly<Record<string, number>>): string =>
     .map(([kind, n]) => `${kind} ${count(n)}`)
     .join(", ");
 
-/** Each rule with its count, unless `brief`; those that do not count here are named once below. */
-function tellRules(report: Report, brief: boolean): readonly string[] {
+/** Each rule with its count; those that never had a say, and those that nobody could hear, are named once more below. */
+function tellRules(report: Report): readonly string[] {
   const inForce = report.rules.filter((rule) => rule.inForce && rule.judged);
   const hidden = report.rules.filter((rule) => rule.inForce && !rule.judged).map(({ id }) => id);
   const never = neverHit(report).map(({ id }) => id);
@@ -22,12 +22,11 @@ function tellRules(report: Report, brief: boolean): readonly string[] {
   const lines = [
     `  rules      ${count(inForce.length - never.length)} of ${count(inForce.length)} had something to say`,
   ];
-  if (!brief)
-    lines.push(
-      ...table(rows, new Set([1]))
-        .split("\n")
-        .map(clip),
-    );
+  lines.push(
+    ...table(rows, new Set([1]))
+      .split("\n")
+      .map(clip),
+  );
   if (never.length > 0) lines.push(wrap(`never hit: ${never.join(", ")}`, "  ", width));
   if (hidden.length > 0)
     lines.push(wrap(`not judged, the subject cannot show them: ${hidden.join(", ")}`, "  ", width));
@@ -50,17 +49,22 @@ function tellDeviations({ deviations }: Report): readonly string[] {
   ];
 }
 
+const tellCounts = ({ commands, answers }: Report): readonly string[] => [
+  wrap(tallied(commands), "             ", width).replace(/^ {13}/, "  commands   "),
+  wrap(tallied(answers), "             ", width).replace(/^ {13}/, "  answers    "),
+];
+
 /** What was checked, how much of it, and how to do it again. */
 export function tellReport(report: Report, again: string, withDeviations: boolean): string {
   const { contract, profile, subject, version, runs, steps, skipped, elapsedMs } = report;
   const speed = elapsedMs > 0 ? Math.round((steps / elapsedMs) * 1000) : 0;
+  const rules = tellRules(report);
   const lines = [
     `${contract}, profile ${profile}, subject ${subject} (${version}): ${words[report.ending]}`,
     `  checked    ${plural(steps, "step")} in ${plural(runs, "run")}, ${seconds(elapsedMs)}, ${count(speed)} steps/s, ` +
       `${share(steps, steps + skipped)} of the generated commands applied`,
-    wrap(tallied(report.commands), "             ", width).replace(/^ {13}/, "  commands   "),
-    wrap(tallied(report.answers), "             ", width).replace(/^ {13}/, "  answers    "),
-    ...tellRules(report, report.failures.length > 0),
+    // After a counterexample nobody wants to read how often everything else was fine.
+    ...(report.failures.length > 0 ? rules.slice(0, 1) : [...tellCounts(report), ...rules]),
     ...(withDeviations ? tellDeviations(report) : []),
     ...report.lost.map(({ why, step }) => wrap(`lost at step ${step}: ${why}`, "  ", width)),
     `  again      ${again}`,
