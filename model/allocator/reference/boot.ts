@@ -1,18 +1,8 @@
 import { bootBlocks, type Geometry, totalBlocks, totalFrames, totalPageblocks } from "../../geometry.ts";
 import { zoneOf } from "./frames.ts";
 import { appendTops } from "./lists.ts";
-import {
-  type AllocatorSteps,
-  CMA,
-  type Memory,
-  MOVABLE,
-  NONE,
-  NORMAL,
-  ONLINE,
-  PARKED_TYPES,
-  TYPES,
-  ZONES,
-} from "./memory.ts";
+import type { AllocatorSteps, Memory } from "./memory.ts";
+import { CMA, MOVABLE, NONE, NORMAL, ONLINE, PARKED_TYPES, TYPES, ZONES } from "./numbers.ts";
 
 /** Memory of a guest whose boot blocks are online in the normal zone; every pageblock MOVABLE except CMA, as Linux starts. */
 export function bootMemory(geometry: Geometry, steps: AllocatorSteps): Memory {

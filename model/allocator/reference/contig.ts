@@ -1,21 +1,8 @@
 import { clearMark, eachHead, headOf, markAt, setMark, zoneOf } from "./frames.ts";
 import { unisolateRange } from "./isolate.ts";
 import { removeFree } from "./lists.ts";
-import {
-  BY_CONTIG,
-  FAKE_OFFLINE,
-  FREE,
-  ISOLATE,
-  kindOf,
-  type Memory,
-  NONE,
-  ONLINE,
-  orderOf,
-  PAGE,
-  type Page,
-  type Range,
-  TAKEN,
-} from "./memory.ts";
+import type { Memory, Page, Range } from "./memory.ts";
+import { BY_CONTIG, FAKE_OFFLINE, FREE, ISOLATE, kindOf, NONE, ONLINE, orderOf, PAGE, TAKEN } from "./numbers.ts";
 import { pageAt } from "./pages.ts";
 import { drainZone } from "./percpu.ts";
 import { fillTags } from "./tags.ts";

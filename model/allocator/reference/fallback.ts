@@ -1,18 +1,7 @@
 import { eachHead, nodeOf, zoneOf } from "./frames.ts";
 import { listOf, pushFree, removeFree } from "./lists.ts";
-import {
-  FREE,
-  HIGHATOMIC,
-  kindOf,
-  type Memory,
-  MOVABLE,
-  NONE,
-  orderOf,
-  PAGE,
-  RECLAIMABLE,
-  TYPES,
-  UNMOVABLE,
-} from "./memory.ts";
+import type { Memory } from "./memory.ts";
+import { FREE, HIGHATOMIC, kindOf, MOVABLE, NONE, orderOf, PAGE, RECLAIMABLE, TYPES, UNMOVABLE } from "./numbers.ts";
 
 /** Which types lend to which, in this order (the `fallbacks` table). CMA, HIGHATOMIC and ISOLATE never lend. */
 export const fallbacks: readonly (readonly [number, number])[] = [

@@ -1,4 +1,5 @@
-import { type Memory, NONE, orderOf, PAGE } from "./memory.ts";
+import type { Memory } from "./memory.ts";
+import { NONE, orderOf, PAGE } from "./numbers.ts";
 
 /** Zone of a frame of an online block. */
 export const zoneOf = (m: Memory, pfn: number): number => m.blockZone[pfn >>> m.blockShift] as number;

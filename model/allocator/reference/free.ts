@@ -1,6 +1,7 @@
 import { anySick, clearMark, nodeOf, openSlot, setMark, setPage, zoneOf } from "./frames.ts";
 import { pushFree, removeFree } from "./lists.ts";
-import { CMA, FREE, ISOLATE, type Memory, markOf, ORDER_BITS, PARKED_TYPES, type Page, POISONED } from "./memory.ts";
+import type { Memory, Page } from "./memory.ts";
+import { CMA, FREE, ISOLATE, markOf, ORDER_BITS, PARKED_TYPES, POISONED } from "./numbers.ts";
 import { settleTag } from "./pages.ts";
 
 /** NR_FREE_PAGES leaves out what lies in isolated pageblocks (__mod_zone_freepage_state and its callers). */

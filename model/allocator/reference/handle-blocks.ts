@@ -3,7 +3,8 @@ import { migratable } from "./contig.ts";
 import { migrateAll } from "./handle-holds.ts";
 import { targetReach } from "./handle-ranges.ts";
 import { offlineBegin, offlineEnd, onlineBlock } from "./hotplug.ts";
-import { GOING_OFFLINE, type Memory, MOVABLE, MOVABLE_ZONE, NORMAL } from "./memory.ts";
+import type { Memory } from "./memory.ts";
+import { GOING_OFFLINE, MOVABLE, MOVABLE_ZONE, NORMAL } from "./numbers.ts";
 import { answered, DONE, declined, type Handlers, isIndex, OUT_OF_RANGE, refused } from "./outcome.ts";
 
 const IDLE = declined("the block is not going offline");

@@ -1,6 +1,7 @@
 import { order as orderUnit, pfn } from "../../units.ts";
 import type { Move } from "../vocabulary.ts";
-import { type Memory, NONE, NORMAL, type Page, UNMOVABLE } from "./memory.ts";
+import type { Memory, Page } from "./memory.ts";
+import { NONE, NORMAL, UNMOVABLE } from "./numbers.ts";
 import { answered, DONE, type Handlers, isIndex, OUT_OF_RANGE, refused, TAKEN_HANDLE, UNKNOWN } from "./outcome.ts";
 import { freeWhole, isFresh, livePage } from "./pages.ts";
 import { drainZone } from "./percpu.ts";

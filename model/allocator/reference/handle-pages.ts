@@ -1,21 +1,19 @@
 import { frames, pfn } from "../../units.ts";
 import type { Mobility } from "../vocabulary.ts";
 import { eachHead } from "./frames.ts";
+import type { Memory, Page, Range } from "./memory.ts";
 import {
   FAKE_OFFLINE,
   kindOf,
-  type Memory,
   MOVABLE,
   MOVABLE_ZONE,
   NONE,
   NORMAL,
   PAGE,
-  type Page,
-  type Range,
   RECLAIMABLE,
   TAKEN,
   UNMOVABLE,
-} from "./memory.ts";
+} from "./numbers.ts";
 import {
   answered,
   DONE,

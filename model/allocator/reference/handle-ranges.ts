@@ -4,7 +4,8 @@ import { contigBegin, contigFinish, freeRange } from "./contig.ts";
 import { zoneOf } from "./frames.ts";
 import { migrateAll } from "./handle-holds.ts";
 import { typeNumber } from "./handle-pages.ts";
-import { BY_CALLER, type Memory, MOVABLE, NONE, type Page, type Range, ZONES } from "./memory.ts";
+import type { Memory, Page, Range } from "./memory.ts";
+import { BY_CALLER, MOVABLE, NONE, ZONES } from "./numbers.ts";
 import { answered, BUSY, DONE, type Handlers, isIndex, OUT_OF_RANGE, TAKEN_HANDLE, UNKNOWN } from "./outcome.ts";
 import { isFresh } from "./pages.ts";
 

@@ -1,7 +1,8 @@
 import { zoneOf } from "./frames.ts";
 import { convert } from "./isolate.ts";
 import { listOf } from "./lists.ts";
-import { HIGHATOMIC, type Memory, MOVABLE_ZONE, NONE, NORMAL, PARKED_TYPES, type Request, TYPES } from "./memory.ts";
+import type { Memory, Request } from "./memory.ts";
+import { HIGHATOMIC, MOVABLE_ZONE, NONE, NORMAL, PARKED_TYPES, TYPES } from "./numbers.ts";
 
 /** After a high-order atomic success its pageblock is set aside, up to 1 % of the zone and one more (reserve_highatomic_pageblock). */
 export function reserveHighatomic(m: Memory, pfn: number): void {

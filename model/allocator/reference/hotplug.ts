@@ -2,6 +2,7 @@ import type { NotifierEvent, Refusal } from "../vocabulary.ts";
 import { allSick, clearMark, eachHead, isSick, setMark, zoneOf } from "./frames.ts";
 import { unisolateRange } from "./isolate.ts";
 import { removeFree } from "./lists.ts";
+import type { Memory } from "./memory.ts";
 import {
   ABSENT,
   BY_NOBODY,
@@ -11,14 +12,13 @@ import {
   GOING_OFFLINE,
   ISOLATE,
   kindOf,
-  type Memory,
   MOVABLE,
   OFFLINE,
   ONLINE,
   orderOf,
   PAGE,
   POISONED,
-} from "./memory.ts";
+} from "./numbers.ts";
 import { pageAt } from "./pages.ts";
 
 const firstOf = (m: Memory, block: number): number => block << m.blockShift;

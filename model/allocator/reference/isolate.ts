@@ -1,5 +1,6 @@
 import { allSick, anySick, eachHead, headOf, markAt, nodeOf, zoneOf } from "./frames.ts";
 import { pushFree, removeFree } from "./lists.ts";
+import type { Memory } from "./memory.ts";
 import {
   BY_NOBODY,
   BY_OFFLINE,
@@ -10,7 +11,6 @@ import {
   ISOLATE,
   type Isolator,
   kindOf,
-  type Memory,
   MOVABLE,
   MOVABLE_ZONE,
   NONE,
@@ -18,7 +18,7 @@ import {
   orderOf,
   PAGE,
   PARKED,
-} from "./memory.ts";
+} from "./numbers.ts";
 import { pageAt } from "./pages.ts";
 
 /** Gives a pageblock a type and keeps the two counters that depend on it. */

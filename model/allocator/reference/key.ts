@@ -1,7 +1,8 @@
 import { totalFrames } from "../../geometry.ts";
 import { isSick } from "./frames.ts";
 import { walk } from "./lists.ts";
-import { type Memory, PARKED_TYPES, type Page, type Thing, TYPES } from "./memory.ts";
+import type { Memory, Page, Thing } from "./memory.ts";
+import { PARKED_TYPES, TYPES } from "./numbers.ts";
 import { tagAt } from "./tags.ts";
 
 /** The whole state as one string, the same for states that differ only in how they are stored. Linear in frames. */

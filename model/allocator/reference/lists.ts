@@ -1,5 +1,6 @@
 import { nodeFor, nodeOf, zoneOf } from "./frames.ts";
-import { FREE, type Memory, NONE, ORDER_BITS, PARKED, PARKED_TYPES, TYPES, ZONES } from "./memory.ts";
+import type { Memory } from "./memory.ts";
+import { FREE, NONE, ORDER_BITS, PARKED, PARKED_TYPES, TYPES, ZONES } from "./numbers.ts";
 
 /** Number of a buddy list. */
 export const listOf = (m: Memory, zone: number, order: number, type: number): number =>

@@ -1,5 +1,6 @@
 import { anySick, clearMark, setPage, zoneOf } from "./frames.ts";
-import { CMA, ISOLATE, type Memory, MOVABLE_ZONE, NONE, type Page } from "./memory.ts";
+import type { Memory, Page } from "./memory.ts";
+import { CMA, ISOLATE, MOVABLE_ZONE, NONE } from "./numbers.ts";
 import { settleTag } from "./pages.ts";
 import { copyTags } from "./tags.ts";
 

@@ -12,7 +12,8 @@ import type {
   ZoneName,
 } from "../vocabulary.ts";
 import { listOf, parkedListOf, walk } from "./lists.ts";
-import { type Memory, NONE, NORMAL, ONLINE, PARKED_TYPES, TYPES, ZONES } from "./memory.ts";
+import type { Memory } from "./memory.ts";
+import { NONE, NORMAL, ONLINE, PARKED_TYPES, TYPES, ZONES } from "./numbers.ts";
 
 /** Names of the zones, by number. */
 export const zoneNames: readonly ZoneName[] = ["normal", "movable"];

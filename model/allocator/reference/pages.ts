@@ -1,5 +1,6 @@
 import { clearMark, nodeOf, setPage } from "./frames.ts";
-import { type Memory, NONE, orderOf, PAGE, type Page, type Thing } from "./memory.ts";
+import type { Memory, Page, Thing } from "./memory.ts";
+import { NONE, orderOf, PAGE } from "./numbers.ts";
 import { fillTag } from "./tags.ts";
 
 /** The page a marked head belongs to. */

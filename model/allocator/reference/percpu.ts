@@ -1,6 +1,7 @@
 import { zoneOf } from "./frames.ts";
 import { parkedListOf, pushParked, removeParked } from "./lists.ts";
-import { ISOLATE, type Memory, MOVABLE, NONE, PARKED_TYPES, type Request, ZONES } from "./memory.ts";
+import type { Memory, Request } from "./memory.ts";
+import { ISOLATE, MOVABLE, NONE, PARKED_TYPES, ZONES } from "./numbers.ts";
 
 /** CMA and HIGHATOMIC pages are filed as movable; the true type is remembered with the page. */
 const laneOf = (order: number, type: number): number => order * PARKED_TYPES + (type < PARKED_TYPES ? type : MOVABLE);

@@ -1,6 +1,7 @@
 import { headOf, isSick, markAt, openSlot, setMark, zoneOf } from "./frames.ts";
 import { pushFree, removeFree } from "./lists.ts";
-import { FREE, kindOf, type Memory, NONE, ONLINE, orderOf, PAGE, PARKED, POISONED, TAKEN } from "./memory.ts";
+import type { Memory } from "./memory.ts";
+import { FREE, kindOf, NONE, ONLINE, orderOf, PAGE, PARKED, POISONED, TAKEN } from "./numbers.ts";
 import { drainZone } from "./percpu.ts";
 
 /** An uncorrectable error in one frame (memory_failure). Frames nobody manages, and known ones, are ignored. */

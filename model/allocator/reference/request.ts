@@ -1,15 +1,5 @@
-import {
-  CMA,
-  HIGHATOMIC,
-  type Memory,
-  MOVABLE,
-  MOVABLE_ZONE,
-  NONE,
-  NORMAL,
-  PARKED_TYPES,
-  type Request,
-  TYPES,
-} from "./memory.ts";
+import type { Memory, Request } from "./memory.ts";
+import { CMA, HIGHATOMIC, MOVABLE, MOVABLE_ZONE, NONE, NORMAL, PARKED_TYPES, TYPES } from "./numbers.ts";
 import { drainZone } from "./percpu.ts";
 
 /** The zonelist: populated zones not above the request's highest (gfp_zone, populated_zone). */

@@ -1,4 +1,5 @@
-import { type Memory, NONE } from "./memory.ts";
+import type { Memory } from "./memory.ts";
+import { NONE } from "./numbers.ts";
 
 /** Fills 2^order frames with one tag. A whole largest block stays one number. */
 export function fillTag(m: Memory, pfn: number, order: number, tag: number): void {

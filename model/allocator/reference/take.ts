@@ -1,6 +1,7 @@
 import { nodeFor } from "./frames.ts";
 import { listOf, pushFree, removeFree } from "./lists.ts";
-import { CMA, HIGHATOMIC, type Memory, MOVABLE, NONE, type Request, TYPES } from "./memory.ts";
+import type { Memory, Request } from "./memory.ts";
+import { CMA, HIGHATOMIC, MOVABLE, NONE, TYPES } from "./numbers.ts";
 
 /** The first buddy of the smallest sufficient order on the lists of exactly this type (__rmqueue_smallest). */
 export function rmqueueSmallest(m: Memory, zone: number, order: number, type: number): number {
