@@ -7,6 +7,7 @@ import type { Io } from "./io.ts";
 import type { Job } from "./job.ts";
 import { toJson } from "./json.ts";
 import { mergeReports } from "./merge.ts";
+import { qemuProgram } from "./opening.ts";
 import { isOutside } from "./outside.ts";
 import { packageVersion } from "./package-root.ts";
 import { commandAgain, planTasks } from "./plan.ts";
@@ -87,8 +88,8 @@ function print(settings: Settings, corpus: CorpusResult | null, checked: readonl
 }
 
 /** How to check the device of somebody else, or what is missing for it. */
-function adviseQemu({ env }: Io): string {
-  const found = findProgram(env["HOTMEM_QEMU"] ?? "qemu-system-x86_64", env["PATH"] ?? "");
+function adviseQemu(io: Io): string {
+  const found = findProgram(qemuProgram(io), io.env["PATH"] ?? "");
   return found === undefined
     ? "skipped: QEMU's device (apt-get install qemu-system-x86)"
     : "QEMU is here: hotmem check --contract device --subject qemu checks its real device";

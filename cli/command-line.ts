@@ -11,6 +11,9 @@ export type Line =
   | { readonly kind: "verb"; readonly verb: Verb; readonly typed: Typed; readonly files: readonly string[] }
   | { readonly kind: "told"; readonly text: string };
 
+/** Characters in a line of help, on every terminal. */
+const helpWidth = 100;
+
 /** Takes a command line apart: verb, flags, files. Values are looked at later, by whoever needs them. */
 export function readCommandLine(argv: readonly string[], version: string): Line | Problem {
   let found: Line | undefined;
@@ -42,7 +45,7 @@ function describeProgram(version: string, tell: (text: string) => void, found: (
     .helpOption("--help", "print help")
     .helpCommand("help [verb]", "print help about a verb")
     .addHelpText("after", examples.all)
-    .configureOutput({ writeOut: tell, writeErr: tell, outputError: () => undefined })
+    .configureOutput({ getOutHelpWidth: () => helpWidth, writeOut: tell, writeErr: tell, outputError: () => undefined })
     .showSuggestionAfterError(true)
     .exitOverride();
   for (const [name, verb] of Object.entries(verbs) as [Verb, (typeof verbs)[Verb]][]) {

@@ -8,6 +8,7 @@ import { type ExitCode, exit } from "./exit.ts";
 import { whyNotWritable } from "./files.ts";
 import type { Io } from "./io.ts";
 import { toJson } from "./json.ts";
+import { qemuProgram } from "./opening.ts";
 import { packageVersion } from "./package-root.ts";
 import { count, table } from "./text.ts";
 
@@ -59,7 +60,7 @@ function lookAtOut(io: Io, typed: string | true | undefined): Finding {
 }
 
 async function lookAtQemu(io: Io): Promise<Finding> {
-  const name = io.env["HOTMEM_QEMU"] ?? "qemu-system-x86_64";
+  const name = qemuProgram(io);
   try {
     const { path, version } = await findQemu(name, patienceMs);
     return { what: "qemu", found: `${version} (${path})`, ok: true };
