@@ -19,6 +19,9 @@ const state: Command<Device> = { kind: "state", address: 2n ** 32n, blocks: 1 };
 const reset: Command<Device> = { kind: "system-reset" };
 const resize: Command<Device> = { kind: "resize", bytes: 2n ** 21n };
 
+/** A folder whose name means something to QEMU's options and to its console. */
+const TEMPORARY = "a,b c";
+
 const usual = process.env["TMPDIR"];
 let folder: string;
 let logs: string;
@@ -32,14 +35,14 @@ const openWith = async (limit: number, timeoutMs: number): Promise<void> => {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "hotmem-test-"));
   logs = join(folder, "logs");
-  mkdirSync(join(folder, "tmp"));
-  process.env["TMPDIR"] = join(folder, "tmp");
+  mkdirSync(join(folder, TEMPORARY));
+  process.env["TMPDIR"] = join(folder, TEMPORARY);
 });
 afterEach(() => {
   pool.close();
   if (usual === undefined) delete process.env["TMPDIR"];
   else process.env["TMPDIR"] = usual;
-  const left = readdirSync(join(folder, "tmp"));
+  const left = readdirSync(join(folder, TEMPORARY));
   rmSync(folder, { recursive: true });
   expect(left).toEqual([]);
 });
@@ -163,4 +166,11 @@ test("a run waits while all machines are in use, and two machines serve two runs
   await two.device.stop();
   expect((await third).machine).toBe(two.machine);
   await noted;
+});
+
+test("a migration finds its sink wherever that lies", async () => {
+  await openWith(1, 5000);
+  const { device } = await open();
+  const [started] = await ask(device, [{ kind: "migration-start" }]);
+  expect(started).toMatchObject({ kind: "answered", answer: { kind: "done" } });
 });

@@ -55,11 +55,14 @@ const OBITUARY_MS = 250;
 /** Commands kept in the log of a lost machine. */
 const LAST_COMMANDS = 40;
 
+/** A path as it stands in an option, where a comma ends it unless doubled. */
+const inOption = (path: string): string => path.replaceAll(",", ",,");
+
 const argsFor: Parameters<typeof startProcess>[1] = ({ qtest, qmp, gdb }) => [
   ...["-machine", "pc", "-accel", "tcg", "-S", "-nodefaults", "-no-user-config", "-display", "none"],
   ...["-m", `16M,maxmem=${DEVICE_MEMORY.bytes / 2 ** 20 + 16}M`],
-  ...["-qtest", `unix:${qtest}`, "-qtest-log", "none", "-qmp", `unix:${qmp}`],
-  ...["-chardev", `socket,id=gdb,path=${gdb}`, "-gdb", "chardev:gdb"],
+  ...["-qtest", `unix:${inOption(qtest)}`, "-qtest-log", "none", "-qmp", `unix:${inOption(qmp)}`],
+  ...["-chardev", `socket,id=gdb,path=${inOption(gdb)}`, "-gdb", "chardev:gdb"],
 ];
 
 const expectReturn = async (qmp: Qmp, command: string, args: Readonly<Record<string, unknown>>): Promise<void> => {

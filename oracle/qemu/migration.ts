@@ -52,7 +52,7 @@ export const openMigration = (console: Console, qtest: Qtest, folder: string, ti
           `memset 0x${FILLER.at.toString(16)} 0x${FILLER.bytes.toString(16)} 0x${FILLER.byte.toString(16)}`,
         ]);
       }
-      const [said, status] = await Promise.all([console.run(`migrate -d unix:${path}`), statusOf(console)]);
+      const [said, status] = await Promise.all([console.run(`migrate -d "unix:${path}"`), statusOf(console)]);
       if (said !== "") return refusalIn(said);
       underWay = !over.has(status);
       return underWay ? undefined : `the migration is ${status} right after its start`;

@@ -109,3 +109,12 @@ test("what a program left behind that was killed long ago is removed, and nothin
   await failureOf(fake("sweeper", "exit 1"));
   expect(readdirSync(temporary).sort()).toEqual(names.slice(1).sort());
 });
+
+test("where no socket can be made, that is the reason", async () => {
+  process.env["TMPDIR"] = join(temporary, "missing");
+  expect(await failureOf(fake("homeless", "exit 1"))).toContain("homeless found no place for its sockets: ENOENT");
+  process.env["TMPDIR"] = join(temporary, "x".repeat(120));
+  mkdirSync(process.env["TMPDIR"]);
+  expect(await failureOf(fake("far", "exit 1"))).toContain("far found no place for its sockets: listen ");
+  expect(readdirSync(process.env["TMPDIR"])).toEqual([]);
+});

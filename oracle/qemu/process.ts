@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writ
 import { createServer, type Server, type Socket } from "node:net";
 import { dirname, join } from "node:path";
 import { undoAtExit } from "./leftovers.ts";
-import { Lost } from "./lost.ts";
+import { Lost, sentenceOf } from "./lost.ts";
 import { findProgram } from "./program.ts";
 import { folderPrefix, removeStaleFolders } from "./stale.ts";
 
@@ -41,11 +41,13 @@ export interface Process {
 const howOf = (code: number | null, signal: NodeJS.Signals | null): string =>
   signal === null ? `exited with code ${code}` : `was killed by ${signal}`;
 
+const noPlace = (error: unknown): Lost => new Lost(`found no place for its sockets: ${sentenceOf(error)}`);
+
 /** Listens before the child starts, so that no connection has to be retried. */
 const listen = (path: string): Promise<Server> =>
   new Promise((resolve, reject) => {
     const server = createServer();
-    server.once("error", reject);
+    server.once("error", (error) => reject(noPlace(error)));
     server.listen(path, () => resolve(server));
   });
 
@@ -92,6 +94,14 @@ const connected = async (child: Promise<string>, servers: readonly Server[], tim
   }
 };
 
+const makeFolder = (program: string): string => {
+  try {
+    return mkdtempSync(folderPrefix());
+  } catch (error) {
+    throw new Lost(`${program} ${noPlace(error).message}`);
+  }
+};
+
 const perSocket = <T>(values: readonly T[]): PerSocket<T> =>
   Object.fromEntries(socketNames.map((name, at) => [name, values[at]])) as unknown as PerSocket<T>;
 
@@ -106,7 +116,7 @@ export const startProcess = async (
   timeoutMs: number,
 ): Promise<Process> => {
   removeStaleFolders();
-  const folder = mkdtempSync(folderPrefix());
+  const folder = makeFolder(program);
   const logPath = join(folder, "qemu.log");
   const paths = socketNames.map((name) => join(folder, `${name}.sock`));
   const sockets: Socket[] = [];

@@ -48,6 +48,7 @@ export const sizeReader = (): ((answer: string) => Sizes) => {
 export const notifiedIn = (answer: string): "yes" | "no" =>
   (numberOf(answer) & CONFIGURATION_CHANGED) === 0 ? "no" : "yes";
 
+/** Reads the answer to {@link readConfig}. */
 export const configIn = (answer: string): Config => {
   const bytes = bytesOf(answer);
   return {

@@ -7,6 +7,7 @@ import { openPool } from "./pool.ts";
 import { findQemu } from "./program.ts";
 import { adaptGeometry } from "./shape.ts";
 
+/** How QEMU is found, and how much of it runs. */
 export interface QemuOptions {
   /** QEMU processes kept at once; one is enough where runs follow each other. Default 1. */
   readonly processes?: number;

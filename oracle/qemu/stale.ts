@@ -28,9 +28,17 @@ const removeIfStale = (path: string, owner: number): void => {
   }
 };
 
+const namesIn = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+};
+
 /** Removes the folders of programs that died more than an hour ago. Never throws. */
 export const removeStaleFolders = (): void => {
-  for (const name of readdirSync(tmpdir())) {
+  for (const name of namesIn(tmpdir())) {
     const owner = pattern.exec(name)?.[1];
     if (owner !== undefined) removeIfStale(join(tmpdir(), name), Number(owner));
   }

@@ -1,16 +1,21 @@
 import { bytesOf, hex, littleEndian } from "./hex.ts";
 import type { Registers } from "./pci.ts";
 
-/**
+/*
  * One request queue in guest memory, laid out so that a request costs few qtest commands: what the driver writes lies together
  * (response to overwrite, request, head of the available ring) and what the device writes lies together (used ring, response).
- * The queue has two descriptors and carries one request at a time (virtio 1.3, 2.7). Guest-physical addresses.
+ * The queue has two descriptors and carries one request at a time (virtio 1.3, 2.7).
  */
+
+/** Guest-physical address of the descriptor table. */
 export const TABLE = 0x10_0000;
+/** Guest-physical address of the used ring. */
 export const USED = TABLE + 0x40;
 const RESPONSE = USED + 0x18;
 const REQUEST = RESPONSE + 0x10;
+/** Guest-physical address of the available ring. */
 export const AVAILABLE = REQUEST + 0x18;
+/** Descriptors of the queue: one for the request, one for the response. */
 export const QUEUE_SIZE = 2;
 
 /** Bytes of struct virtio_mem_req and struct virtio_mem_resp (virtio 1.3, 5.15.6). */
@@ -28,6 +33,7 @@ export interface Chain {
   readonly writable: number | null;
 }
 
+/** Buffers that are just large enough. */
 export const wellFormed: Chain = { readable: REQUEST_BYTES, writable: RESPONSE_BYTES };
 
 /** struct virtq_desc: address, length, flags (1 next, 2 written by the device), next. */
@@ -73,6 +79,7 @@ export interface Virtqueue {
   restart(): void;
 }
 
+/** The queue of a device that has just been brought up. */
 export const openVirtqueue = (registers: Registers): Virtqueue => {
   const notify = `writew ${hex(registers.notify)} 0x0`;
   const collect = `read ${hex(USED)} ${hex(RESPONSE + RESPONSE_BYTES - USED)}`;
