@@ -11,6 +11,7 @@ export interface Entry {
 /** Every question of a contract, by kind. */
 export type Vocabulary<V> = { readonly [K in keyof V]: Entry };
 
+/** The names of a vocabulary's commands. */
 export type Kind<V> = keyof V & string;
 
 /** A question as data: its kind and its arguments. */
@@ -18,6 +19,7 @@ export type Command<V extends Vocabulary<V>, K extends Kind<V> = Kind<V>> = {
   readonly [P in K]: { readonly kind: P } & V[P]["ask"];
 }[K];
 
+/** An answer that a command of kind `K` admits. */
 export type Answer<V extends Vocabulary<V>, K extends Kind<V> = Kind<V>> = V[K]["answer"];
 
 /** One command together with what the subject answered: the unit of transcripts and of the wire protocol. */
@@ -41,6 +43,7 @@ export interface Law<V extends Vocabulary<V>, K extends Kind<V>, S> {
   answers(state: S, ask: Command<V, K>): Iterable<Answer<V, K>>;
 }
 
+/** One law for every kind of command; a kind without one does not compile. */
 export type Laws<V extends Vocabulary<V>, S> = { readonly [K in Kind<V>]: Law<V, K, S> };
 
 /** What the specification knows of a run. */
@@ -51,6 +54,7 @@ export interface State<S> {
   key(): string;
 }
 
+/** What `--contract` accepts. */
 export type ContractName = "allocator" | "device";
 
 /** A contract: vocabulary, laws and rules of one kind of subject. */

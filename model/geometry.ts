@@ -80,4 +80,5 @@ export const totalBlocks = (g: Geometry): number => totalFrames(g) / g.blockFram
 /** Memory blocks that are online from the start; hotpluggable ones follow. */
 export const bootBlocks = (g: Geometry): number => g.bootFrames / g.blockFrames;
 
+/** Pageblocks of the whole guest, boot memory and hotpluggable blocks. */
 export const totalPageblocks = (g: Geometry): number => totalFrames(g) / 2 ** g.pageblockOrder;

@@ -64,4 +64,5 @@ const huge: Geometry = {
 /** The geometries that have a name, from smallest to largest. */
 export const presets = { tiny, small, paper, huge } as const;
 
+/** What `--geometry` accepts besides a file. */
 export type PresetName = keyof typeof presets;

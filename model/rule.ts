@@ -22,6 +22,7 @@ export interface RuleText {
   readonly scope: "always" | "closed";
 }
 
+/** A promise in its table, with the id and the place it has there. */
 export interface Rule extends RuleText {
   /** `topic/claim`; appears in violations, mutants, transcripts and the rule page. */
   readonly id: string;
@@ -29,6 +30,7 @@ export interface Rule extends RuleText {
   readonly index: number;
 }
 
+/** The rules of a contract, by id. */
 export type RuleTable<Id extends string = string> = { readonly [I in Id]: Rule };
 
 /** A statement that is no rule of a contract, and why. */
@@ -67,6 +69,7 @@ export function weighs(docket: Docket, rule: Rule): boolean {
   return docket.inForce[rule.index] === 1;
 }
 
+/** Which rules count in a run. */
 export interface Selection {
   /** Profiles in force; see {@link profilesUpTo}. */
   readonly profiles: readonly string[];

@@ -33,6 +33,7 @@ export interface Extent {
   readonly count: FrameCount;
 }
 
+/** Numbers as what they count or name. Nothing is checked: a geometry or an answer vouches for them. */
 export const pfn = (n: number): Pfn => n as Pfn;
 export const frames = (n: number): FrameCount => n as FrameCount;
 export const order = (n: number): Order => n as Order;
@@ -44,4 +45,6 @@ export const handle = (n: number): Handle => n as Handle;
 
 /** Frames of one allocation of this order. */
 export const framesOf = (o: Order): FrameCount => (2 ** o) as FrameCount;
+
+/** `count` frames from `first` on. */
 export const extent = (first: number, count: number): Extent => ({ first: first as Pfn, count: count as FrameCount });

@@ -9,9 +9,13 @@ export interface Violation {
 
 /** What a law says about one answer. */
 export type Verdict = Legal | Illegal;
+
+/** The answer was allowed. */
 export interface Legal {
   readonly kind: "legal";
 }
+
+/** The answer broke a rule. */
 export interface Illegal {
   readonly kind: "illegal";
   readonly violation: Violation;
@@ -20,6 +24,7 @@ export interface Illegal {
 /** The one legal verdict; shared, because a step that is fine should cost nothing. */
 export const LEGAL: Legal = { kind: "legal" };
 
+/** A verdict against `rule`; `because` names the frames, sizes and states that show it. */
 export const illegal = (rule: Rule, because: string): Illegal => ({
   kind: "illegal",
   violation: { rule: rule.id, because },

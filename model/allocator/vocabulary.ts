@@ -17,13 +17,7 @@ export interface Move {
 }
 
 /** What the memory-hotplug notifier chain was told, in order. */
-export type NotifierEvent =
-  | "going-online"
-  | "online"
-  | "cancel-online"
-  | "going-offline"
-  | "offline"
-  | "cancel-offline";
+export type NotifierEvent = `${"going-" | "" | "cancel-"}${"online" | "offline"}`;
 
 /**
  * Why a hotplug operation was refused, in errno's terms: `invalid` EINVAL, `exists` EEXIST, `busy` EBUSY, `vetoed` the
@@ -82,6 +76,7 @@ export interface BlockRun {
   readonly zone?: ZoneName;
 }
 
+/** What a subject can tell without listing anything. */
 export interface Counters {
   readonly kind: "counters";
   /** Every zone once, lowest first, empty ones included. */
@@ -98,16 +93,11 @@ export interface Lists {
   readonly blocks: readonly BlockRun[];
 }
 
-export interface Done {
-  readonly kind: "done";
-}
-export interface Refused {
-  readonly kind: "refused";
-  readonly why: Refusal;
-}
-export interface Busy {
-  readonly kind: "busy";
-}
+/** It happened; it did not, as errno says; it did not, because something is in the way. */
+export type Done = { readonly kind: "done" };
+export type Refused = { readonly kind: "refused"; readonly why: Refusal };
+export type Busy = { readonly kind: "busy" };
+
 /** A refusal of a hotplug transition that may have reached the notifiers. */
 export interface Vetoable extends Refused {
   readonly notified: readonly NotifierEvent[];
