@@ -52,6 +52,7 @@ export interface CampaignRule {
   readonly judged: boolean;
 }
 
+/** What came of all runs of a campaign. */
 export interface CampaignReport<V extends Vocabulary<V>> {
   readonly contract: string;
   readonly profile: string;

@@ -20,6 +20,7 @@ import type { Suite } from "./suite.ts";
 
 export type { CampaignFailure, CampaignReport };
 
+/** What a campaign tries, and for how long. */
 export interface CampaignOptions<V extends Vocabulary<V>> {
   readonly profile: string;
   /** Restricts judging to these rules. */

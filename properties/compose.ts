@@ -22,6 +22,7 @@ export interface Composable<V extends Vocabulary<V>, S extends State<S>> {
   readonly reference: ForkableSource<V>;
 }
 
+/** What a composed script is made for. */
 export interface ComposeOptions<V extends Vocabulary<V>> {
   readonly geometry: Geometry;
   /** Commands to make; fewer only when nothing at all can be asked any more. */

@@ -17,6 +17,7 @@ export interface Scriptable<V extends Vocabulary<V>, S extends State<S>> extends
   readonly wire: WireContract<V>;
 }
 
+/** What generated scripts are like. */
 export interface ScriptOptions<V extends Vocabulary<V>> {
   /** How large the guests are; some runs have exactly this shape. */
   readonly base: Geometry;

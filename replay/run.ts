@@ -29,6 +29,7 @@ export interface RunReport<V extends Vocabulary<V>> {
   readonly outran: boolean;
 }
 
+/** How a run is done and what it is to do on the way. */
 export interface RunOptions<V extends Vocabulary<V>> {
   /** Counts are added to this one. */
   readonly tally?: Tally;

@@ -29,6 +29,7 @@ export function tallyOf(tally: Tally, kind: string): KindTally {
   return fresh;
 }
 
+/** Counts one answered command. */
 export function countAnswer(tally: Tally, kind: string, answer: string): void {
   const of = tallyOf(tally, kind);
   of.applied++;

@@ -19,6 +19,7 @@ export const valueAt = (state: AllocatorState, frame: number): number => ownerVa
 /** The handle that owns a frame, or -1. */
 export const ownerOf = (state: AllocatorState, frame: number): number => (valueAt(state, frame) & OWNER) - 1;
 
+/** Whether a memory error was reported for the frame. */
 export const isPoisoned = (state: AllocatorState, frame: number): boolean => (valueAt(state, frame) & POISON) !== 0;
 
 /** The first frame of the half-open span that is held, poisoned or a hole, or -1. */

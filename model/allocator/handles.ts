@@ -76,6 +76,7 @@ export interface Handles {
 /** Handles of an ordinary run, so that tables seldom grow. */
 const FEWEST = 256;
 
+/** A table in which no handle means anything yet. */
 export function noHandles(): Handles {
   return {
     top: 0,
@@ -96,6 +97,7 @@ export function noHandles(): Handles {
   };
 }
 
+/** An independent copy. */
 export function copyHandles(from: Handles): Handles {
   return {
     top: from.top,

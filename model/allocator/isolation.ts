@@ -45,6 +45,7 @@ export function markDrained(state: AllocatorState, zone: number, cpu: number): v
   state.drained[zone * state.shape.cpus + cpu] = state.clock++;
 }
 
+/** Records that no processor caches a page of the zone any more. */
 export function markDrainedEverywhere(state: AllocatorState, zone: number): void {
   for (let cpu = 0; cpu < state.shape.cpus; cpu++) markDrained(state, zone, cpu);
 }

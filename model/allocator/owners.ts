@@ -13,11 +13,13 @@ export interface Owners {
   readonly mixed: Int32Array[];
 }
 
+/** Owners of a guest in which no frame has any. */
 export const noOwners = (frames: number): Owners => ({
   uniform: new Int32Array(Math.ceil(frames / CHUNK_FRAMES)),
   mixed: [],
 });
 
+/** An independent copy. */
 export const copyOwners = ({ uniform, mixed }: Owners): Owners => ({
   uniform: uniform.slice(),
   mixed: mixed.map((chunk) => chunk.slice()),

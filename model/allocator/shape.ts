@@ -26,6 +26,7 @@ export interface Shape {
   readonly holeEnd: number;
 }
 
+/** The shape of a geometry; computed once, for it is asked for in every step. */
 export function shapeOf(geometry: Geometry): Shape {
   const { cma, hole } = geometry;
   return {
@@ -50,6 +51,7 @@ export function shapeOf(geometry: Geometry): Shape {
   };
 }
 
+/** Whether the pageblock is set aside for contiguous allocations. */
 export const isCma = (shape: Shape, pageblock: number): boolean =>
   pageblock >= shape.cmaFirst && pageblock < shape.cmaEnd;
 

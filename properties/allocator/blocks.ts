@@ -8,6 +8,7 @@ import { blockIn } from "./pick.ts";
 const plugged = (state: AllocatorState, dice: Dice, wanted: number): number =>
   state.goingOffline >= 0 ? -1 : blockIn(state, dice, wanted);
 
+/** Proposals for memory blocks: add, online, the parts of offlining, remove, and the veto of a notifier. */
 export const blocks: Pick<
   Proposers,
   "add" | "online" | "offline-begin" | "offline-step" | "offline-finish" | "offline-cancel" | "remove" | "veto"

@@ -30,6 +30,7 @@ function anyOrder(state: AllocatorState, dice: Dice): number {
   return draw === 14 ? maxOrder : 1;
 }
 
+/** Proposals for pages: to take, give back, fill, read, hold, drop, drain, poison and look. */
 export const pages: Pick<
   Proposers,
   "allocate" | "release" | "misrelease" | "write" | "read" | "hold" | "drop" | "drain" | "poison" | "observe"

@@ -27,6 +27,7 @@ function anyPageblock(state: AllocatorState, dice: Dice): number {
   return -1;
 }
 
+/** Proposals for ranges of pageblocks: isolation, contiguous allocation and what virtio-mem does with its result. */
 export const ranges: Pick<
   Proposers,
   | "isolate"

@@ -11,6 +11,7 @@ export interface Searchable<V extends Vocabulary<V>, S extends State<S>> {
   readonly composer: Composer<V, S>;
 }
 
+/** What to look for, and how far. */
 export interface SearchOptions {
   readonly profile: string;
   /** Stop at a violation of this rule only; any other violation ends that branch. Absent: at any violation. */
@@ -23,6 +24,7 @@ export interface SearchOptions {
   readonly only?: (ask: { readonly kind: string }) => boolean;
 }
 
+/** What the search came to. */
 export type SearchResult<V extends Vocabulary<V>> =
   /** No shorter sequence of enumerated commands violates the rule. */
   | {

@@ -23,6 +23,7 @@ export interface Violating<V extends Vocabulary<V>> {
   readonly violation: Violation;
 }
 
+/** What a smaller script is tried against, and what it must still show. */
 export interface AttemptOptions<V extends Vocabulary<V>, S extends State<S>> {
   readonly contract: Contract<V, S>;
   readonly docket: Docket;
@@ -34,6 +35,7 @@ export interface AttemptOptions<V extends Vocabulary<V>, S extends State<S>> {
 /** Longest script that is remembered; longer ones hardly ever come twice, and their names are long. */
 const REMEMBERED = 64;
 
+/** Attempts for one violation, with none made yet. */
 export function openAttempts<V extends Vocabulary<V>, S extends State<S>>(options: AttemptOptions<V, S>): Attempts<V> {
   const acquitted = new Set<string>();
   const nameOf = namer<V>();

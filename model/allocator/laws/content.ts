@@ -16,6 +16,7 @@ export function isAccessible(state: AllocatorState, handle: number): boolean {
   return (kind === PAGE || kind === TAKEN) && state.handles.poison[handle] === 0;
 }
 
+/** A tag is written to every frame of an allocation; nothing can go wrong. */
 export const write: AllocatorLaw<"write"> = lawOf<"write">({
   applies: (state, { what, tag }) => isAccessible(state, what) && tag >= 1 && tag <= MOST_TAG,
   check: () => LEGAL,

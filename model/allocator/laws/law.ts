@@ -4,6 +4,7 @@ import { LEGAL, type Verdict } from "../../verdict.ts";
 import type { AllocatorState } from "../state.ts";
 import type { Allocator } from "../vocabulary.ts";
 
+/** The kinds of command of this contract, and the law of one of them. */
 export type Kinds = keyof Allocator & string;
 export type AllocatorLaw<K extends Kinds> = Law<Allocator, K, AllocatorState>;
 
@@ -59,4 +60,5 @@ export function disturb(state: AllocatorState): void {
   state.between = NO_MORE_COMPARING;
 }
 
+/** The one answer of commands that cannot fail. */
 export const DONE = { kind: "done" } as const;

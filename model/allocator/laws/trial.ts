@@ -20,5 +20,6 @@ export function sourceOf({ before, zone, first }: Trial): FreeList | undefined {
   return before.free.find((list) => list.zone === zone && list.heads.some((head) => covers(head, list.order, first)));
 }
 
+/** Whether the 2^order frames from `head` on include `frame`. */
 export const covers = (head: number, order: number, frame: number): boolean =>
   frame >= head && frame < head + 2 ** order;

@@ -8,6 +8,7 @@ import type { Lists, Migratetype } from "../vocabulary.ts";
 /** By pageblock: its type as observed; undefined where it is not listed. */
 export type Types = readonly (Migratetype | undefined)[];
 
+/** The migratetype of every pageblock as the lists say; undefined where they say nothing. Runs out of range are passed over. */
 export function typesOf(state: AllocatorState, lists: Lists): Types {
   const types = new Array<Migratetype | undefined>(state.shape.pageblocks).fill(undefined);
   for (const { first, count, migratetype } of lists.pageblocks) {
