@@ -22,6 +22,7 @@ beforeAll(async () => {
   writeFileSync(
     join(folder, "program.mjs"),
     `import { startMachine } from "./${bundle}";
+     if (process.argv[3] === "handle") process.once("SIGINT", () => setTimeout(() => process.exit(7), 20));
      const options = { program: process.argv[2], timeoutMs: 5000, logDirectory: undefined };
      const machines = [await startMachine(options), await startMachine(options)];
      console.log(machines.map(({ pid }) => pid).join(" "));
@@ -87,6 +88,12 @@ test("two machines go, with their folders, when the program is interrupted or as
     expect(ended).toMatchObject({ signal, left: [] });
     await expectGone(ended);
   }
+});
+
+test("a program that handles the signal itself goes on until it exits, and the machines go then", async () => {
+  const ended = await runUntilItEnds("handle", (child) => child.kill("SIGINT"));
+  expect(ended).toMatchObject({ code: 7, signal: null, left: [] });
+  await expectGone(ended);
 });
 
 test("even a program that is killed outright leaves no machine running", async () => {

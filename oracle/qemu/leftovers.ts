@@ -19,7 +19,7 @@ const onSignal = (signal: NodeJS.Signals): void => {
 
 const hook = (): void => {
   process.on("exit", undoAll);
-  for (const signal of signals) process.on(signal, onSignal);
+  for (const signal of signals) process.prependListener(signal, onSignal); // first, while a `once` of others still counts
 };
 
 const unhook = (): void => {

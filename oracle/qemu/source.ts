@@ -9,7 +9,7 @@ import { adaptGeometry } from "./shape.ts";
 
 /** How QEMU is found, and how much of it runs. */
 export interface QemuOptions {
-  /** QEMU processes kept at once; one is enough where runs follow each other. Default 1. */
+  /** QEMU processes kept at once. One serves runs that follow each other, unless their regions overlap. Default 3. */
   readonly processes?: number;
   /** Program to start. Default: `$HOTMEM_QEMU`, else `qemu-system-x86_64`. */
   readonly command?: string;
@@ -41,7 +41,7 @@ const speaks: ReadonlySet<Kind<Device>> = new Set<Kind<Device>>([
  * @throws {CannotStart} when the program is missing or is not QEMU
  */
 export const qemuSource = async (options: QemuOptions = {}): Promise<SubjectSource<Device>> => {
-  const { timeoutMs = 10_000, processes = 1, logDirectory } = options;
+  const { timeoutMs = 10_000, processes = 3, logDirectory } = options;
   const command = options.command ?? process.env["HOTMEM_QEMU"] ?? "qemu-system-x86_64";
   const { path, version } = await findQemu(command, timeoutMs);
   const pool = openPool(processes, { program: path, timeoutMs, logDirectory });
