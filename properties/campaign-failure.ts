@@ -4,10 +4,14 @@ import type { Violation } from "../model/verdict.ts";
 import type { Script } from "../replay/script.ts";
 import { type Shrinkable, shrinkScript } from "../replay/shrink/shrink.ts";
 import type { CampaignFailure } from "./campaign-report.ts";
-import { type Composable, ReferenceBroken } from "./compose.ts";
+import { type Composable, composeScript, ReferenceBroken } from "./compose.ts";
+import { diceOf } from "./dice.ts";
 
 /** Wall clock time for one failure unless told: a slow subject must not keep a campaign from ending. */
 const SHRINK_MS = 30_000;
+
+/** Commands of a script that looks for another counterexample; short ones shrink fast. */
+const AGAIN_STEPS = 50;
 
 /** The part of a campaign's options that a failing run was judged under. */
 export interface JudgedUnder<V extends Vocabulary<V>> {
@@ -42,7 +46,7 @@ export async function simplestBreak<V extends Vocabulary<V>, S extends State<S>>
 
 /** Shrinks what a run has found. What cannot be repeated is reported as it came. */
 export async function shrinkFailure<V extends Vocabulary<V>, S extends State<S>>(
-  suite: Shrinkable<V, S>,
+  suite: Shrinkable<V, S> & Composable<V, S>,
   source: SubjectSource<V>,
   options: JudgedUnder<V>,
   { index, script, steps, violation }: FailedRun<V>,
@@ -53,6 +57,8 @@ export async function shrinkFailure<V extends Vocabulary<V>, S extends State<S>>
     adapt: (geometry) => source.adapt(geometry),
     world: source.world,
     timeMs: SHRINK_MS,
+    again: (geometry, attempt) =>
+      composeScript(suite, diceOf(index, attempt), { geometry, steps: AGAIN_STEPS, among: source.speaks }),
     ...options.shrink,
     ...(only === undefined ? {} : { only }),
     ...(known === undefined ? {} : { excuse: known }),

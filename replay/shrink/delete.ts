@@ -43,19 +43,15 @@ export function* dropTriples<V extends Vocabulary<V>>(_: Context<V>, script: Scr
   if (script.commands.length <= TRIPLES_UP_TO) yield* dropSome(script, 3);
 }
 
-/** Every choice of so many commands; begins again after each success, for as long as there is one. */
+/** Every choice of so many commands; goes on behind the first that went after each success. */
 function* dropSome<V extends Vocabulary<V>>(script: Script<V>, many: number): Candidates<V> {
   let current = script;
-  let again = true;
-  while (again) {
-    again = false;
-    for (const gone of choices(current.commands.length, many)) {
-      const accepted = yield withoutEach(current, new Set(gone));
-      if (!accepted) continue;
-      current = accepted;
-      again = true;
-      break;
-    }
+  let rest = choices(current.commands.length, many);
+  for (let next = rest.next(); !next.done; next = rest.next()) {
+    const accepted = yield withoutEach(current, new Set(next.value));
+    if (!accepted) continue;
+    current = accepted;
+    rest = choices(current.commands.length, many, next.value[0]);
   }
 }
 

@@ -7,11 +7,10 @@ import type { WireContract } from "../../wire/schema.ts";
 import { openBreath } from "../breathe.ts";
 import type { Excuse } from "../judge-step.ts";
 import type { Script } from "../script.ts";
-import { type Attempts, openAttempts, type Violating } from "./attempt.ts";
-import type { Context, Pass } from "./pass.ts";
-import { coarsePasses, finePasses } from "./passes.ts";
+import { openAttempts } from "./attempt.ts";
+import type { Context } from "./pass.ts";
 import { renameHandles } from "./rename.ts";
-import { explore } from "./trade.ts";
+import { type Limits, settleFrom } from "./settle.ts";
 
 /** What shrinking needs of a suite. */
 export interface Shrinkable<V extends Vocabulary<V>, S extends State<S>> {
@@ -39,6 +38,11 @@ export interface ShrinkOptions<V extends Vocabulary<V>> {
   readonly excuse?: Excuse<V>;
   readonly onProgress?: (progress: { readonly executions: number; readonly steps: number }) => void;
   readonly signal?: AbortSignal;
+  /**
+   * Other scripts for a guest of this shape, any number of them. Some are bound to break the rule in another way, and the
+   * shortest of several counterexamples is more often the shortest there is.
+   */
+  readonly again?: (geometry: Geometry, attempt: number) => Script<V>;
   /** Wall clock time; no limit unless told. */
   readonly timeMs?: number;
 }
@@ -76,70 +80,20 @@ export async function shrinkScript<V extends Vocabulary<V>, S extends State<S>>(
   if (first === null) {
     return { script, steps: [], violation: null, executions: attempts.executions, minimal: false, reproduced: false };
   }
-  const search: Search<V> = {
-    attempts,
-    options,
-    limit: options.maxExecutions ?? 20_000,
+  const limits: Limits = {
+    maxExecutions: options.maxExecutions ?? 20_000,
     deadline: performance.now() + (options.timeMs ?? Number.POSITIVE_INFINITY),
+    signal: options.signal,
+    onProgress: options.onProgress,
     breathe: openBreath(),
-    best: first,
   };
   const context: Context<V> = { wire, adapt: (wish) => nearest(wish, options.adapt) };
-  const settled = await settle(search, context);
-  const renamed = await attempts.try(renameHandles(wire, search.best.script));
-  const { script: best, steps, violation } = renamed ?? search.best;
-  return { script: best, steps, violation, executions: attempts.executions, minimal: settled, reproduced: true };
+  const settled = await settleFrom({ attempts, context, limits }, first, options.again);
+  const renamed = await attempts.try(renameHandles(wire, settled.best.script));
+  const { script: best, steps, violation } = renamed ?? settled.best;
+  const { executions } = attempts;
+  return { script: best, steps, violation, executions, minimal: settled.minimal, reproduced: true };
 }
-
-/** A search in progress. */
-interface Search<V extends Vocabulary<V>> {
-  readonly attempts: Attempts<V>;
-  readonly options: ShrinkOptions<V>;
-  readonly limit: number;
-  readonly deadline: number;
-  readonly breathe: () => Promise<void> | undefined;
-  best: Violating<V>;
-}
-
-/** Runs the coarse passes once and the fine ones until none finds anything. False when the budget ended before. */
-async function settle<V extends Vocabulary<V>>(search: Search<V>, context: Context<V>): Promise<boolean> {
-  for (const pass of coarsePasses<V>()) {
-    if (!(await exhaust(search, context, pass))) return false;
-  }
-  for (let before: Violating<V> | null = null; before !== search.best; ) {
-    before = search.best;
-    for (const pass of finePasses<V>()) {
-      if (!(await exhaust(search, context, pass))) return false;
-    }
-    if (before === search.best) await exhaust(search, context, explore);
-  }
-  return true;
-}
-
-/** Tries every candidate of a pass. False when the budget ended before. */
-async function exhaust<V extends Vocabulary<V>>(
-  search: Search<V>,
-  context: Context<V>,
-  pass: Pass<V>,
-): Promise<boolean> {
-  const { attempts, options } = search;
-  const candidates = pass(context, search.best.script);
-  for (let next = candidates.next(); !next.done; ) {
-    if (isOver(search)) return false;
-    const breath = search.breathe();
-    if (breath !== undefined) await breath;
-    const violating = await attempts.try(next.value);
-    options.onProgress?.({ executions: attempts.executions, steps: search.best.steps.length });
-    if (violating !== null && (pass !== explore || violating.steps.length < search.best.steps.length)) {
-      search.best = violating;
-    }
-    next = candidates.next(violating?.script ?? null);
-  }
-  return true;
-}
-
-const isOver = <V extends Vocabulary<V>>({ attempts, options, limit, deadline }: Search<V>): boolean =>
-  attempts.executions >= limit || options.signal?.aborted === true || performance.now() > deadline;
 
 function nearest(wish: Geometry, adapt: SubjectSource<never>["adapt"] | undefined): Geometry | null {
   if (adapt === undefined) return wish;

@@ -7,7 +7,7 @@ import { renameHandles } from "./rename.ts";
 import { variantsOf } from "./variants.ts";
 
 /** Most candidates of one trade; a script for which there are more is too long for it. */
-const MOST = 6000;
+const MOST = 3000;
 
 /**
  * Takes out one or two commands and changes an argument of what remains, upwards too, or moves a command to another place:
@@ -42,7 +42,7 @@ function* tradesOf<V extends Vocabulary<V>>(wire: WireContract<V>, script: Scrip
 }
 
 /** Most candidates of one exploration, for short scripts and for any. Two commands have no detour. */
-const farFor = (length: number): number => (length <= 2 ? 0 : Math.min(3000, 80 * length ** 2));
+const farFor = (length: number): number => (length <= 2 ? 0 : Math.min(2000, 40 * length ** 2));
 
 /**
  * Looks around: scripts of the same length that break the rule too, by a changed argument or two neighbours swapped, and

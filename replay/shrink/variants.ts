@@ -5,6 +5,7 @@ import type { Field } from "../../wire/shape.ts";
 import type { Script } from "../script.ts";
 import { type ArgumentValue, argumentOf, fieldsOf, roleOf, sortOf, withArgument } from "./arguments.ts";
 import { axesOf } from "./axis.ts";
+import { unitOf } from "./relocate.ts";
 
 /** The commands of the script with one argument changed, or with one value changed wherever it stands, in every way that is near. */
 export function variantsOf<V extends Vocabulary<V>>(
@@ -82,12 +83,17 @@ function nearTo(
   return [...near];
 }
 
+/** Most places that are all tried; a small guest has no more. */
+const PLACES = 12n;
+
 function neighboursOf(field: Field, value: ArgumentValue, geometry: Geometry): readonly ArgumentValue[] {
   const { shape } = field;
   if (shape.kind === "boolean") return [value !== true];
   if (shape.kind === "choice") return shape.values;
   return axesOf(field, value, geometry).flatMap(({ distance, at }) => {
     const steps = [0n, distance - 1n, distance + 1n].filter((d) => d >= 0n);
-    return steps.map(at);
+    const lower =
+      unitOf(field.name) === null ? [] : Array.from({ length: Number(distance < PLACES ? distance : PLACES) });
+    return [...steps, ...lower.map((_, i) => distance - BigInt(i) - 1n)].map(at);
   });
 }
