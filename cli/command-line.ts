@@ -38,6 +38,9 @@ export function readCommandLine(argv: readonly string[], version: string): Line 
 function describeProgram(version: string, tell: (text: string) => void, found: (line: Line) => void): Command {
   const program = new Command("hotmem")
     .usage("<verb> [flags]")
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
+    .optionsGroup("Flags:")
+    .commandsGroup("Verbs:")
     .description(
       "Proves that a guest gives memory back: checks memory allocators and virtio-mem devices against their promises.",
     )
@@ -50,6 +53,7 @@ function describeProgram(version: string, tell: (text: string) => void, found: (
     .exitOverride();
   for (const [name, verb] of Object.entries(verbs) as [Verb, (typeof verbs)[Verb]][]) {
     const command = program.command(name).summary(verb.summary).description(verb.describes).allowExcessArguments(false);
+    command.usage(verb.files === null ? "[flags]" : `${verb.files.name} [flags]`).optionsGroup("Flags:");
     if (verb.files !== null) command.argument(verb.files.name, verb.files.says);
     for (const flag of verb.flags) command.option(flags[flag].form, flags[flag].says);
     command.addHelpText("after", examples[name]);

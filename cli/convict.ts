@@ -1,10 +1,12 @@
-import type { ContractName, State, Vocabulary } from "../model/contract.ts";
+import type { Contract, ContractName, State, Vocabulary } from "../model/contract.ts";
 import { presets } from "../model/presets.ts";
-import { type CampaignReport, campaign } from "../properties/campaign.ts";
+import { type CampaignFailure, type CampaignReport, campaign } from "../properties/campaign.ts";
 import type { Mutant } from "../properties/mutants/mutant.ts";
 import type { Suite } from "../properties/suite.ts";
 import { withSuite } from "../properties/suites.ts";
+import type { AnyTranscript } from "../replay/transcript-content.ts";
 import type { Hooks } from "./hooks.ts";
+import { plainFailure } from "./plain-report.ts";
 
 /** One mutant to put on trial. Plain data. */
 export interface MutantTask {
@@ -30,6 +32,8 @@ export interface Conviction {
   /** Steps of the shrunk counterexample; 0 without one. */
   readonly length: number;
   readonly elapsedMs: number;
+  /** The shrunk counterexample. */
+  readonly transcript: AnyTranscript | null;
 }
 
 /** Commands per guest: short runs find most faults sooner and shrink faster. */
@@ -69,8 +73,16 @@ async function convictWith<V extends Vocabulary<V>, S extends State<S>>(
     steps: report.steps,
     length: failure?.steps.length ?? 0,
     elapsedMs: Date.now() - begun,
+    transcript: failure === undefined ? null : transcriptOf(suite.contract, mutant, task.seed, failure),
   };
 }
+
+const transcriptOf = <V extends Vocabulary<V>, S extends State<S>>(
+  contract: Contract<V, S>,
+  { name, profile }: Mutant<V>,
+  seed: number,
+  failure: CampaignFailure<V>,
+): AnyTranscript => plainFailure(contract, { profile, subject: `mutant:${name}`, seed }, failure).transcript;
 
 function judge(right: boolean, rule: string | null, interrupted: boolean): Conviction["verdict"] {
   if (right) return "convicted";

@@ -12,6 +12,7 @@ const caught: Conviction = {
   steps: 1234,
   length: 3,
   elapsedMs: 1500,
+  transcript: null,
 };
 const survived: Conviction = { ...caught, mutant: "hidesWell", verdict: "survived", rule: null, length: 0 };
 const wrong: Conviction = { ...caught, mutant: "breaksAnother", verdict: "wrong rule", rule: "state/truthful" };

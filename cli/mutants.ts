@@ -5,6 +5,7 @@ import type { Typed } from "./command-line.ts";
 import type { Conviction } from "./convict.ts";
 import { performJobs } from "./crew.ts";
 import { type ExitCode, exit, worst } from "./exit.ts";
+import { readOutFolder } from "./files.ts";
 import type { Io } from "./io.ts";
 import type { Job } from "./job.ts";
 import { toJson } from "./json.ts";
@@ -13,6 +14,7 @@ import { isProblem, type Problem } from "./problem.ts";
 import { openProgress } from "./progress.ts";
 import { defaultJobs, newSeed, readNumbers } from "./settings.ts";
 import { count, plural, seconds, table } from "./text.ts";
+import { keep } from "./transcripts.ts";
 
 /** Seconds one mutant gets at most when nobody says how many; nearly all need a fraction of one. */
 const defaultSeconds = 10;
@@ -78,6 +80,8 @@ export async function mutants(typed: Typed, _files: readonly string[], io: Io): 
   if (isProblem(contracts)) return contracts;
   const numbers = readNumbers(typed);
   if (isProblem(numbers)) return numbers;
+  const out = typed.out === undefined ? null : readOutFolder(io, typed.out);
+  if (isProblem(out)) return out;
   const seed = numbers.seed ?? newSeed();
   const timeMs = (numbers.time ?? defaultSeconds) * 1000;
   const jobs = contracts.flatMap((contract): readonly Job[] =>
@@ -92,6 +96,10 @@ export async function mutants(typed: Typed, _files: readonly string[], io: Io): 
   line.clear();
   const convictions = done.flatMap((one) => (one?.kind === "mutant" ? [one.conviction] : []));
   const code = codeOf(convictions, jobs.length);
+  for (const { transcript } of convictions) {
+    const kept = out === null || transcript === null ? null : await keep(io, out, transcript);
+    if (isProblem(kept)) return kept;
+  }
   const json: MutantsJson = {
     hotmem: packageVersion,
     seed,

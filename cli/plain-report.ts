@@ -37,9 +37,10 @@ export function plainReport<V extends Vocabulary<V>, S extends State<S>>(
   };
 }
 
-function plainFailure<V extends Vocabulary<V>, S extends State<S>>(
+/** A counterexample as a transcript, with its rule and its story in words. */
+export function plainFailure<V extends Vocabulary<V>, S extends State<S>>(
   contract: Contract<V, S>,
-  task: Task,
+  { profile, subject, seed }: Pick<Task, "profile" | "subject" | "seed">,
   { script, steps, violation, shrunk, runIndex, reproduced }: CampaignFailure<V>,
 ): Failure {
   const { rule, because } = violation;
@@ -48,15 +49,15 @@ function plainFailure<V extends Vocabulary<V>, S extends State<S>>(
   const { from, executions, minimal } = shrunk;
   const transcript = sealTranscript<V>({
     contract: contract.name,
-    profile: task.profile,
-    subject: task.subject,
+    profile,
+    subject,
     title: text.says,
     expects: "violated",
     rule,
     because,
     geometry: script.geometry,
     ...(minimal ? { shrunk: { from, executions, minimal: "step-and-argument" } as const } : {}),
-    origin: { seed: task.seed, run: runIndex, tool: `hotmem ${packageVersion}` },
+    origin: { seed, run: runIndex, tool: `hotmem ${packageVersion}` },
     steps,
   });
   return {

@@ -5,10 +5,13 @@ import { expect, test } from "vitest";
 import type { CheckJson } from "./check.ts";
 import { fakeIo } from "./fake-io.test-kit.ts";
 import type { MutantsJson } from "./mutants.ts";
+import type { ReplayJson } from "./replay.ts";
 import { main } from "./run.ts";
 
+const folder = mkdtempSync(join(tmpdir(), "hotmem-slow-"));
+
 const run = async (...argv: readonly string[]) => {
-  const io = fakeIo(mkdtempSync(join(tmpdir(), "hotmem-slow-")));
+  const io = fakeIo(folder);
   const code = await main([...argv, "--json"], io);
   return { code, json: JSON.parse(io.out()) as unknown };
 };
@@ -23,10 +26,14 @@ test("hotmem check, as it is typed first, holds and lets every rule speak", asyn
 });
 
 test("hotmem mutants convicts every mutant of the rule it breaks, and every rule has a mutant", async () => {
-  const { code, json } = await run("mutants");
+  const { code, json } = await run("mutants", "--out", "caught");
   const { mutants, unproven } = json as MutantsJson;
   expect(mutants.filter(({ verdict }) => verdict !== "convicted")).toEqual([]);
   expect(unproven).toEqual([]);
   expect(mutants.length).toBeGreaterThanOrEqual(26);
   expect(code).toBe(0);
+
+  const replayed = await run("replay", "caught");
+  expect(replayed.code).toBe(0);
+  expect((replayed.json as ReplayJson).files.length).toBeGreaterThan(mutants.length / 2);
 });

@@ -11,7 +11,7 @@ export const flags = {
   rule: { form: "--rule <ids>", says: "judge only these rules, separated by commas" },
   subject: {
     form: "--subject <name>",
-    says: "who is asked: reference, reference:VARIANT, mutant:NAME or qemu (default: reference)",
+    says: "who is asked: reference, reference:VARIANT, mutant:NAME or qemu (default: reference, or who is named in the transcript)",
   },
   geometry: {
     form: "--geometry <preset|file>",
@@ -83,8 +83,9 @@ export const verbs = {
   mutants: {
     summary: "show that the rules catch planted faults",
     describes:
-      "Checks every reference with one planted fault. Exits with 1 if one survives or is convicted of a wrong rule only.",
-    flags: ["contract", "seed", "time", "jobs", "json", "quiet"],
+      "Checks every reference with one planted fault. Exits with 1 if one survives or is convicted of a wrong rule only.\n" +
+      "With --out every shrunk counterexample is written down.",
+    flags: ["contract", "seed", "time", "jobs", "out", "json", "quiet"],
     files: null,
   },
   doctor: {
@@ -104,11 +105,11 @@ const block = (...lines: readonly string[]): string => `\nExamples:\n${lines.map
 /** Shown below the help of each verb. */
 export const examples: Readonly<Record<Verb | "all", string>> = {
   all: block(
-    "hotmem check                                            both contracts, about 20 seconds",
-    "hotmem check --contract device --subject qemu           QEMU's own virtio-mem device",
-    "hotmem check --contract allocator --subject mutant:NAME  watch a planted fault being caught",
-    "hotmem replay hotmem-failures                           every counterexample found so far",
-    "hotmem mutants                                          the table of planted faults",
+    "hotmem check                                   both contracts, in 10 to 25 seconds",
+    "hotmem check --contract device --subject qemu  QEMU's own virtio-mem device",
+    "hotmem check --subject mutant:NAME             watch a planted fault being caught",
+    "hotmem replay hotmem-failures                  every counterexample found so far",
+    "hotmem mutants                                 the table of planted faults",
   ),
   check: block(
     "hotmem check",
