@@ -8,23 +8,25 @@ import { bootHandsOutTheHole } from "./boot-hands-out-the-hole.ts";
 import { buddiesMergeOnlyInsideOnePageblock } from "./buddies-merge-only-inside-one-pageblock.ts";
 import { cancelIsAnnouncedAsOffline } from "./cancel-is-announced-as-offline.ts";
 import { cmaCanBeIsolated } from "./cma-can-be-isolated.ts";
-import { contentIsCutToEightBits } from "./content-is-cut-to-eight-bits.ts";
-import { contigMigratesEverythingAtOnce } from "./contig-migrates-everything-at-once.ts";
+import { cmaPagesDrainAsMovable } from "./cma-pages-drain-as-movable.ts";
+import { contentLosesItsLowestBit } from "./content-loses-its-lowest-bit.ts";
+import { contigRepeatsItsBatch } from "./contig-repeats-its-batch.ts";
 import { contigTakesPinnedPages } from "./contig-takes-pinned-pages.ts";
 import { contigWantsSmallBuddies } from "./contig-wants-small-buddies.ts";
 import { drainForgetsOneList } from "./drain-forgets-one-list.ts";
 import { drainUsesTheTypeCachedAtFree } from "./drain-uses-the-type-cached-at-free.ts";
 import { endedIsolationsStayCounted } from "./ended-isolations-stay-counted.ts";
 import { everyPageIsZeroed } from "./every-page-is-zeroed.ts";
-import { everyStolenPageblockIsClaimed } from "./every-stolen-pageblock-is-claimed.ts";
+import { exhaustedRequestsShareAPage } from "./exhausted-requests-share-a-page.ts";
 import { failedMigrationClearsThePage } from "./failed-migration-clears-the-page.ts";
 import { fakeOfflineFramesStayManaged } from "./fake-offline-frames-stay-managed.ts";
-import { fallbackComesFirst } from "./fallback-comes-first.ts";
 import { fallbackKnowsOneLender } from "./fallback-knows-one-lender.ts";
 import { fallbackTakesTheSmallest } from "./fallback-takes-the-smallest.ts";
 import { freeTrustsTheCallersOrder } from "./free-trusts-the-callers-order.ts";
 import { freedPagesStayApart } from "./freed-pages-stay-apart.ts";
+import { freeingMakesPageblocksMovable } from "./freeing-makes-pageblocks-movable.ts";
 import { holesGoUnnoticed } from "./holes-go-unnoticed.ts";
+import { isolatedMemoryIsTheLastResort } from "./isolated-memory-is-the-last-resort.ts";
 import { isolationIsSharedSilently } from "./isolation-is-shared-silently.ts";
 import { isolationLeavesSingleFrames } from "./isolation-leaves-single-frames.ts";
 import { isolationMergesAcross } from "./isolation-merges-across.ts";
@@ -32,6 +34,7 @@ import { largePagesBeginOneFrameLate } from "./large-pages-begin-one-frame-late.
 import { largestOrderIsNeverUsed } from "./largest-order-is-never-used.ts";
 import { listedHeadsAreTheUpperHalves } from "./listed-heads-are-the-upper-halves.ts";
 import { listedOrdersBeginAtOne } from "./listed-orders-begin-at-one.ts";
+import { listingStopsBelowTheLargestOrder } from "./listing-stops-below-the-largest-order.ts";
 import { longTermPinsAlwaysMove } from "./long-term-pins-always-move.ts";
 import { longTermPinsStayInMovableMemory } from "./long-term-pins-stay-in-movable-memory.ts";
 import { mergedBuddyKeepsTwoTypes } from "./merged-buddy-keeps-two-types.ts";
@@ -48,6 +51,8 @@ import { offlineRetriesPoisonForEver } from "./offline-retries-poison-for-ever.t
 import { offlineSkipsPinnedPages } from "./offline-skips-pinned-pages.ts";
 import { onlineBlocksCanBeRemoved } from "./online-blocks-can-be-removed.ts";
 import { onlyTheFirstFrameIsZeroed } from "./only-the-first-frame-is-zeroed.ts";
+import { ownListGivesItsLargestBlock } from "./own-list-gives-its-largest-block.ts";
+import { perCpuCountIsReadTooEarly } from "./per-cpu-count-is-read-too-early.ts";
 import { poisonIsNotSubtracted } from "./poison-is-not-subtracted.ts";
 import { poisonIsReportedAgain } from "./poison-is-reported-again.ts";
 import { poisonedFrameStaysOnItsList } from "./poisoned-frame-stays-on-its-list.ts";
@@ -56,9 +61,8 @@ import { rangeMigratesItsNeighbour } from "./range-migrates-its-neighbour.ts";
 import { referencedPagesCannotBePinned } from "./referenced-pages-cannot-be-pinned.ts";
 import { refusedAddCountsTheBlock } from "./refused-add-counts-the-block.ts";
 import { refusedPinKeepsItsReference } from "./refused-pin-keeps-its-reference.ts";
-import { releasedPageForgetsItsReferences } from "./released-page-forgets-its-references.ts";
 import { removedFramesComeBack } from "./removed-frames-come-back.ts";
-import { reservedBlockLeaksToIsolation } from "./reserved-block-leaks-to-isolation.ts";
+import { retypingRunsOnePageblockTooFar } from "./retyping-runs-one-pageblock-too-far.ts";
 import { rollbackLeavesTheBlockGoing } from "./rollback-leaves-the-block-going.ts";
 import { rollbackMakesPageblocksUnmovable } from "./rollback-makes-pageblocks-unmovable.ts";
 import { splitBuddyIsNotSubtracted } from "./split-buddy-is-not-subtracted.ts";
@@ -82,23 +86,25 @@ export const allocatorMutants: readonly Mutant<Allocator>[] = [
   buddiesMergeOnlyInsideOnePageblock,
   cancelIsAnnouncedAsOffline,
   cmaCanBeIsolated,
-  contentIsCutToEightBits,
-  contigMigratesEverythingAtOnce,
+  cmaPagesDrainAsMovable,
+  contentLosesItsLowestBit,
+  contigRepeatsItsBatch,
   contigTakesPinnedPages,
   contigWantsSmallBuddies,
   drainForgetsOneList,
   drainUsesTheTypeCachedAtFree,
   endedIsolationsStayCounted,
   everyPageIsZeroed,
-  everyStolenPageblockIsClaimed,
+  exhaustedRequestsShareAPage,
   failedMigrationClearsThePage,
   fakeOfflineFramesStayManaged,
-  fallbackComesFirst,
   fallbackKnowsOneLender,
   fallbackTakesTheSmallest,
   freeTrustsTheCallersOrder,
   freedPagesStayApart,
+  freeingMakesPageblocksMovable,
   holesGoUnnoticed,
+  isolatedMemoryIsTheLastResort,
   isolationIsSharedSilently,
   isolationLeavesSingleFrames,
   isolationMergesAcross,
@@ -106,6 +112,7 @@ export const allocatorMutants: readonly Mutant<Allocator>[] = [
   largestOrderIsNeverUsed,
   listedHeadsAreTheUpperHalves,
   listedOrdersBeginAtOne,
+  listingStopsBelowTheLargestOrder,
   longTermPinsAlwaysMove,
   longTermPinsStayInMovableMemory,
   mergedBuddyKeepsTwoTypes,
@@ -122,6 +129,8 @@ export const allocatorMutants: readonly Mutant<Allocator>[] = [
   offlineSkipsPinnedPages,
   onlineBlocksCanBeRemoved,
   onlyTheFirstFrameIsZeroed,
+  ownListGivesItsLargestBlock,
+  perCpuCountIsReadTooEarly,
   poisonIsNotSubtracted,
   poisonIsReportedAgain,
   poisonedFrameStaysOnItsList,
@@ -130,9 +139,8 @@ export const allocatorMutants: readonly Mutant<Allocator>[] = [
   referencedPagesCannotBePinned,
   refusedAddCountsTheBlock,
   refusedPinKeepsItsReference,
-  releasedPageForgetsItsReferences,
   removedFramesComeBack,
-  reservedBlockLeaksToIsolation,
+  retypingRunsOnePageblockTooFar,
   rollbackLeavesTheBlockGoing,
   rollbackMakesPageblocksUnmovable,
   splitBuddyIsNotSubtracted,

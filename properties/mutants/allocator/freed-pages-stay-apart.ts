@@ -8,8 +8,8 @@ import { plant } from "./plant.ts";
 export const freedPagesStayApart = plant(
   {
     name: "freedPagesStayApart",
-    breaks: "lists/restored",
-    alsoBreaks: ["lists/merged", "allocate/blocks-reachable"],
+    breaks: "lists/merged",
+    alsoBreaks: ["lists/restored", "allocate/blocks-reachable"],
     profile: "linux",
     story: "Freeing one frame does not look for its buddy.",
   },

@@ -5,9 +5,16 @@ import { plant } from "./plant.ts";
 export const isolationMergesAcross = plant(
   {
     name: "isolationMergesAcross",
-    breaks: "lists/counted",
-    alsoBreaks: ["lists/isolated", "lists/type", "count/free", "allocate/isolated", "migrate/isolated-target"],
-    profile: "any",
+    breaks: "lists/isolated",
+    alsoBreaks: [
+      "lists/counted",
+      "lists/type",
+      "count/free",
+      "allocate/isolated",
+      "migrate/isolated-target",
+      "allocate/no-spurious-failure",
+    ],
+    profile: "linux",
     story:
       "A free buddy of an isolated pageblock merges with its neighbour, whose frames drop out of the count (3c605096d315).",
   },

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { allocator } from "../../../model/allocator/contract.ts";
+import { referenceAllocator } from "../../../model/allocator/reference/reference.ts";
+import type { Allocator } from "../../../model/allocator/vocabulary.ts";
+import { presets } from "../../../model/presets.ts";
+import { openDocket, profilesUpTo } from "../../../model/rule.ts";
+import type { Violation } from "../../../model/verdict.ts";
+import { type RunReport, runScript } from "../../../replay/run.ts";
+import { allocatorComposer } from "../../allocator/composer.ts";
+import { composeScript, drawGeometry } from "../../compose.ts";
+import { diceOf } from "../../dice.ts";
+import type { Mutant } from "../mutant.ts";
+import { allocatorMutants } from "./all.ts";
+
+const suite = { contract: allocator, composer: allocatorComposer, reference: referenceAllocator };
+
+/** Runs until the first violation of a rule the mutant is known to break; now and then another is hit before. */
+function hunt({ source, needs, profile, breaks, alsoBreaks }: Mutant<Allocator>): Violation | null {
+  const expected = [breaks, ...(alsoBreaks ?? [])];
+  for (let run = 0; run < 2_000; run++) {
+    const dice = diceOf(7, run);
+    const base = run % 2 === 0 ? presets.small : presets.tiny;
+    const geometry = { ...drawGeometry(suite, dice, base), ...needs };
+    const script = composeScript(suite, dice, { geometry, steps: 100 });
+    const docket = openDocket(allocator.rules, {
+      profiles: profilesUpTo(allocator.profiles, profile),
+      world: "closed",
+    });
+    const report = runScript(allocator, docket, source.boot(geometry), script) as RunReport<Allocator>;
+    if (report.ending.kind === "violated" && expected.includes(report.ending.violation.rule)) {
+      return report.ending.violation;
+    }
+  }
+  return null;
+}
+
+describe("faults planted in the allocator", () => {
+  test.each(allocatorMutants.map((mutant) => [mutant.name, mutant] as const))("%s is convicted", (_, mutant) => {
+    expect(hunt(mutant)).not.toBeNull();
+  });
+
+  test("every rule is broken by one of them", () => {
+    const broken = new Set(allocatorMutants.map(({ breaks }) => breaks));
+    expect(Object.keys(allocator.rules).filter((rule) => !broken.has(rule))).toEqual([]);
+  });
+
+  test("each names rules that exist and the weakest profile that has one of them", () => {
+    for (const { name, breaks, alsoBreaks, profile } of allocatorMutants) {
+      const rules = [breaks, ...(alsoBreaks ?? [])].map((id) => allocator.rules[id]);
+      expect({ name, rules: rules.every((rule) => rule !== undefined) }).toEqual({ name, rules: true });
+      expect(profilesUpTo(allocator.profiles, profile)).toContain(allocator.rules[breaks]?.profile);
+    }
+  });
+
+  test("each has a name, a file and a story of its own", () => {
+    expect(new Set(allocatorMutants.map(({ name }) => name)).size).toBe(allocatorMutants.length);
+    for (const { source, name, story } of allocatorMutants) {
+      expect(source.name).toBe(`mutant:${name}`);
+      expect(story).toMatch(/^[A-Za-z_].*\.$/);
+    }
+  });
+});
