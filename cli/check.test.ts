@@ -129,13 +129,16 @@ describe("a subject that breaks a rule", () => {
 });
 
 test("Ctrl-C ends with what was learned so far, and 130", async () => {
-  const folder = newFolder();
-  const io = fakeIo(folder);
-  setTimeout(() => io.interrupt(), 300);
-  const begun = Date.now();
-  const code = await main(["check", "--contract", "device", "--time", "60", "--seed", "7"], io);
-  expect(code).toBe(130);
-  expect(Date.now() - begun).toBeLessThan(5000);
+  const io = fakeIo(newFolder(), { isTerminal: true });
+  let interrupted = 0;
+  const write = (text: string) => {
+    if (interrupted > 0 || !/: [1-9]\d* runs?/.test(text)) return;
+    interrupted = Date.now();
+    io.interrupt();
+  };
+  const argv = ["check", "--contract", "device", "--time", "60", "--seed", "7"];
+  expect(await main(argv, { ...io, stderr: { write } })).toBe(130);
+  expect(Date.now() - interrupted).toBeLessThan(5000);
   expect(io.out()).toMatch(/: interrupted\n {2}checked +[1-9]/);
 });
 
