@@ -16,28 +16,37 @@ const MOST = 3000;
  */
 export function* trade<V extends Vocabulary<V>>({ wire }: Context<V>, script: Script<V>): Candidates<V> {
   let current = script;
-  for (let again = true; again; ) {
-    again = false;
-    for (const candidate of tradesOf(wire, current)) {
+  for (const many of [1, 2]) {
+    let trades = tradesOf(wire, current, many, 0);
+    for (let next = trades.next(); !next.done; next = trades.next()) {
+      const { candidate, first } = next.value;
       const accepted = yield candidate;
       if (!accepted) continue;
+      // Goes on where it was: what was turned down before is tried again in the next round.
       current = accepted;
-      again = true;
-      break;
+      trades = tradesOf(wire, current, many, first);
     }
   }
 }
 
-function* tradesOf<V extends Vocabulary<V>>(wire: WireContract<V>, script: Script<V>): Generator<Script<V>> {
-  const { length } = script.commands;
-  const variants = [...variantsOf(wire, script), ...movesOf(script.commands)].map((commands) =>
-    withCommands(script, commands),
-  );
-  for (const many of [1, 2]) {
-    if ((variants.length * length ** many) / many > MOST) return;
-    for (const gone of choices(length, many)) {
-      for (const variant of variants) yield withoutEach(variant, new Set(gone));
-    }
+/** A candidate, and the first command that it leaves out. */
+interface Trade<V extends Vocabulary<V>> {
+  readonly candidate: Script<V>;
+  readonly first: number;
+}
+
+function* tradesOf<V extends Vocabulary<V>>(
+  wire: WireContract<V>,
+  script: Script<V>,
+  many: number,
+  from: number,
+): Generator<Trade<V>> {
+  const { commands } = script;
+  const variants = [...variantsOf(wire, script), ...movesOf(commands)].map((others) => withCommands(script, others));
+  if ((variants.length * commands.length ** many) / many > MOST) return;
+  for (const gone of choices(commands.length, many, from)) {
+    const [first = 0] = gone;
+    for (const variant of variants) yield { candidate: withoutEach(variant, new Set(gone)), first };
   }
 }
 
