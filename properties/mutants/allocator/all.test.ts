@@ -6,6 +6,7 @@ import { presets } from "../../../model/presets.ts";
 import { openDocket, profilesUpTo } from "../../../model/rule.ts";
 import type { Violation } from "../../../model/verdict.ts";
 import { type RunReport, runScript } from "../../../replay/run.ts";
+import type { Script } from "../../../replay/script.ts";
 import { allocatorComposer } from "../../allocator/composer.ts";
 import { composeScript, drawGeometry } from "../../compose.ts";
 import { diceOf } from "../../dice.ts";
@@ -14,19 +15,33 @@ import { allocatorMutants } from "./all.ts";
 
 const suite = { contract: allocator, composer: allocatorComposer, reference: referenceAllocator };
 
+/** Scripts by the geometry fields they need, then by run: most mutants are asked the same. */
+const composed = new Map<string, Script<Allocator>[]>();
+
+function scriptOf(needs: Mutant<Allocator>["needs"], run: number): Script<Allocator> {
+  const key = JSON.stringify(needs ?? {});
+  const scripts = composed.get(key) ?? [];
+  composed.set(key, scripts);
+  const known = scripts[run];
+  if (known !== undefined) return known;
+  const dice = diceOf(7, run);
+  const base = run % 2 === 0 ? presets.small : presets.tiny;
+  const geometry = { ...drawGeometry(suite, dice, base), ...needs };
+  const script = composeScript(suite, dice, { geometry, steps: 100 });
+  scripts[run] = script;
+  return script;
+}
+
 /** Runs until the first violation of a rule the mutant is known to break; now and then another is hit before. */
 function hunt({ source, needs, profile, breaks, alsoBreaks }: Mutant<Allocator>): Violation | null {
   const expected = [breaks, ...(alsoBreaks ?? [])];
   for (let run = 0; run < 2_000; run++) {
-    const dice = diceOf(7, run);
-    const base = run % 2 === 0 ? presets.small : presets.tiny;
-    const geometry = { ...drawGeometry(suite, dice, base), ...needs };
-    const script = composeScript(suite, dice, { geometry, steps: 100 });
+    const script = scriptOf(needs, run);
     const docket = openDocket(allocator.rules, {
       profiles: profilesUpTo(allocator.profiles, profile),
       world: "closed",
     });
-    const report = runScript(allocator, docket, source.boot(geometry), script) as RunReport<Allocator>;
+    const report = runScript(allocator, docket, source.boot(script.geometry), script) as RunReport<Allocator>;
     if (report.ending.kind === "violated" && expected.includes(report.ending.violation.rule)) {
       return report.ending.violation;
     }
