@@ -2,13 +2,15 @@ import type { Command, Vocabulary } from "../../model/contract.ts";
 import type { Script } from "../script.ts";
 import { argumentOf, type Life, livesOf, type Mention, withArgument } from "./arguments.ts";
 import { type Candidates, type Context, withCommands } from "./pass.ts";
+import { renameHandles } from "./rename.ts";
 
 /**
  * Lets commands mention an earlier handle of the same make. First with everything that mentions the later one, whose
  * creation then goes; then with one mention at a time.
  */
 export function* repoint<V extends Vocabulary<V>>({ wire }: Context<V>, script: Script<V>): Candidates<V> {
-  let current = script;
+  // With one number for each handle: a number used again would make "earlier" a matter of where one stands, and moves circular.
+  let current = renameHandles(wire, script);
   let moves = movesOf(current, livesOf(wire, current.commands));
   for (let next = 0; next < moves.length; next++) {
     const accepted = yield moves[next] as Script<V>;
