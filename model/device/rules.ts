@@ -43,14 +43,19 @@ export const deviceRules = ruleTable({
     "V-D17",
     "V1",
   ),
-  "plug/within-requested": spec(
-    "PLUG never makes plugged_size exceed requested_size: such a request is rejected.",
+  "plug/stops-at-requested": spec(
+    "PLUG is rejected once plugged_size has reached requested_size.",
     "5.15 Memory Device, second paragraph",
     "V5",
   ),
-  "plug/error-has-cause": spec(
+  "plug/within-requested": uapi(
+    "PLUG never makes plugged_size exceed requested_size: such a request is rejected.",
+    "struct virtio_mem_config, requested_size: new plug requests cannot exceed it",
+    "V5",
+  ),
+  "plug/error-has-cause": uapi(
     "PLUG of unplugged blocks of the usable region, within requested_size, is not answered ERROR.",
-    "5.15.6.3",
+    "VIRTIO_MEM_RESP_ERROR: error in request",
     "V-D16",
     "V-D17",
     "V5",
@@ -67,14 +72,22 @@ export const deviceRules = ruleTable({
     "V-D21",
     "V1",
   ),
-  "unplug/error-has-cause": spec("UNPLUG of plugged blocks is not answered ERROR.", "5.15.6.4", "V-D20", "V-D21", "V5"),
-  "unplug-all/ack-or-busy": spec(
+  "unplug/error-has-cause": uapi(
+    "UNPLUG of plugged blocks is not answered ERROR.",
+    "VIRTIO_MEM_RESP_ERROR: error in request",
+    "V-D20",
+    "V-D21",
+    "V5",
+  ),
+  "unplug-all/ack-or-busy": uapi(
     "UNPLUG_ALL is answered ACK or BUSY, for nothing can be wrong with it.",
-    "5.15.6.5 UNPLUG ALL request, device requirements",
+    "VIRTIO_MEM_RESP_NACK and VIRTIO_MEM_RESP_ERROR, neither applicable to UNPLUG_ALL",
     "V-D24",
     "V-D25",
   ),
-  "unplug-all/empties": sized(spec("After ACK of UNPLUG_ALL plugged_size is 0.", "5.15.6.5", "V-D25")),
+  "unplug-all/empties": sized(
+    spec("After ACK of UNPLUG_ALL plugged_size is 0.", "5.15.6.5 UNPLUG ALL request, device requirements", "V-D25"),
+  ),
   "plugged/reflects-blocks": sized(
     spec(
       "plugged_size is always block_size times the number of plugged blocks.",
@@ -136,9 +149,9 @@ export const deviceRules = ruleTable({
   ),
   "config/current": spec("The sizes in the configuration space are those in force.", "5.15.4", "V-D3"),
   "resize/takes-effect": sized(
-    spec(
+    uapi(
       "A resize that was done is seen in requested_size, rounded to a whole block and capped by the region if need be.",
-      "5.15.4, requested_size",
+      "opening comment: requested_size corresponds to a request to plug or unplug; here only the host makes any",
       "V-D1",
     ),
   ),
@@ -159,9 +172,9 @@ export const deviceRules = ruleTable({
     ),
   ),
   "system-reset/all-or-nothing": sized(
-    spec(
+    uapi(
       "After a system reset either every block is unplugged or none has changed.",
-      "5.15.6.2 Device Operation, device requirements: SHOULD unplug all memory blocks",
+      "opening comment: all memory gets unplugged, or is still plugged because the device was busy",
       "V-D14",
     ),
   ),
@@ -179,13 +192,13 @@ export const deviceRules = ruleTable({
   ),
   "nack/only-for-over-request": uapi(
     "NACK is for PLUG beyond requested_size and for nothing else.",
-    "VIRTIO_MEM_RESP_NACK",
+    "VIRTIO_MEM_RESP_NACK; drivers/virtio/virtio_mem.c virtio_mem_run_wq, which asks again at once",
     "V5",
   ),
   "requested/host-alone": sized(
     uapi(
       "requested_size changes when the host resizes and at no other time.",
-      "struct virtio_mem_config, requested_size",
+      "opening comment: requested_size corresponds to a request to plug or unplug; here only the host makes any",
       "V-D1",
     ),
   ),

@@ -6,11 +6,13 @@ import {
   blockAt,
   type DeviceState,
   freshState,
+  learn,
   markEmpty,
   markPlugged,
+  markUnknown,
   markUnplugged,
   spanOf,
-  stateOf,
+  statesOf,
 } from "./state.ts";
 
 const { blockBytes, address, regionBlocks } = presets.tiny.device;
@@ -29,11 +31,31 @@ describe("what the specification knows of a device", () => {
     markUnplugged(state, { first: 0, end: 4 });
     markUnplugged(state, { first: 8, end: 10 });
     expect([state.pluggedBlocks, [...state.blocks].join("")]).toEqual([3, "0000111000"]);
-    expect(stateOf(state, { first: 4, end: 7 })).toBe("plugged");
-    expect(stateOf(state, { first: 3, end: 5 })).toBe("mixed");
-    expect(stateOf(state, { first: 7, end: 10 })).toBe("unplugged");
+    expect(statesOf(state, { first: 4, end: 7 })).toEqual(["plugged"]);
+    expect(statesOf(state, { first: 3, end: 5 })).toEqual(["mixed"]);
+    expect(statesOf(state, { first: 7, end: 10 })).toEqual(["unplugged"]);
     markEmpty(state);
     expect([state.pluggedBlocks, state.blocks.includes(1)]).toEqual([0, false]);
+  });
+
+  test("finds out what it did not know", () => {
+    const state = fresh();
+    markUnknown(state, 4);
+    expect(statesOf(state, { first: 0, end: 1 })).toEqual(["plugged", "unplugged"]);
+    expect(statesOf(state, { first: 0, end: 2 })).toEqual(["plugged", "unplugged", "mixed"]);
+    markPlugged(state, { first: 0, end: 2 });
+    markUnplugged(state, { first: 2, end: 3 });
+    expect(state.pluggedBlocks).toBe(5);
+    expect(statesOf(state, { first: 1, end: 3 })).toEqual(["mixed"]);
+    expect(statesOf(state, { first: 1, end: 2 })).toEqual(["plugged"]);
+    expect(statesOf(state, { first: 2, end: 4 })).toEqual(["unplugged", "mixed"]);
+    expect(learn(state, { first: 3, end: 7 }, "mixed")).toBe(true);
+    expect(learn(state, { first: 3, end: 6 }, "plugged")).toBe(true);
+    expect([state.pluggedBlocks, state.blocks.join("")]).toEqual([5, "1101112222"]);
+    expect(learn(state.fork(), { first: 6, end: 7 }, "plugged")).toBe(false);
+    expect(learn(state, { first: 6, end: 10 }, "unplugged")).toBe(true);
+    markUnknown(state, 9);
+    expect(learn(state, { first: 0, end: 2 }, "unplugged")).toBe(false);
   });
 
   test("forgets the words of unplugged blocks and no others", () => {
@@ -84,6 +106,8 @@ describe("what the specification knows of a device", () => {
       (state) => {
         state.migrating = true;
       },
+      (state) => markUnknown(state, 1),
+      (state) => markUnknown(state, 2),
     ];
     const keys = changes.map((change) => {
       const other = one.fork();

@@ -2,7 +2,7 @@ import type { State } from "../contract.ts";
 import type { Geometry } from "../geometry.ts";
 import type { Docket } from "../rule.ts";
 import type { U64 } from "../units.ts";
-import type { Range } from "./vocabulary.ts";
+import type { Range, RangeState } from "./vocabulary.ts";
 
 /** What the specification knows of a device: only what was asked and answered. */
 export interface DeviceState extends State<DeviceState> {
@@ -13,10 +13,12 @@ export interface DeviceState extends State<DeviceState> {
   readonly address: U64;
   /** Bytes of the region. */
   readonly regionBytes: U64;
-  /** One byte per device block: 1 plugged, 0 unplugged. */
+  /** One byte per device block: 1 plugged, 0 unplugged, {@link UNKNOWN}. */
   readonly blocks: Uint8Array;
-  /** Sum of {@link blocks}. */
+  /** How many blocks are plugged, those nobody knows included. */
   pluggedBlocks: number;
+  /** Whether some of {@link blocks} may be unknown. */
+  doubtful: boolean;
   requested: U64;
   /** Undefined until the first answer: a device may start with any usable region. */
   usable: U64 | undefined;
@@ -29,6 +31,9 @@ export interface DeviceState extends State<DeviceState> {
   migrating: boolean;
 }
 
+/** A block that a system reset may have plugged or unplugged (virtio-v1.3 5.15.6.2: the device MAY change the state). */
+const UNKNOWN = 2;
+
 type Facts = Omit<DeviceState, "fork" | "key">;
 
 const alive = (facts: Facts): DeviceState => ({
@@ -39,7 +44,8 @@ const alive = (facts: Facts): DeviceState => ({
   key() {
     const words = [...this.words].sort(([a], [b]) => a - b).join(";");
     const flags = `${this.owed ? "o" : "-"}${this.migrating ? "m" : "-"}${this.node ?? "?"}`;
-    return `${this.requested}|${this.usable ?? "?"}|${edges(this.blocks).join()}|${words}|${flags}`;
+    const blocks = this.doubtful ? `${this.blocks.join("")}/${this.pluggedBlocks}` : edges(this.blocks).join();
+    return `${this.requested}|${this.usable ?? "?"}|${blocks}|${words}|${flags}`;
   },
 });
 
@@ -53,6 +59,7 @@ export function freshState(geometry: Geometry, docket: Docket): DeviceState {
     regionBytes: BigInt(blockBytes) * BigInt(regionBlocks),
     blocks: new Uint8Array(regionBlocks),
     pluggedBlocks: 0,
+    doubtful: false,
     requested: 0n,
     usable: undefined,
     words: new Map(),
@@ -103,38 +110,68 @@ export const spanEndBytes = (state: DeviceState, span: Span): U64 => BigInt(span
 /** The size of plugged memory, in bytes. */
 export const pluggedBytes = (state: DeviceState): U64 => BigInt(state.pluggedBlocks) * state.blockBytes;
 
-/** What STATE must say of these blocks. */
-export function stateOf(state: DeviceState, { first, end }: Span): "plugged" | "unplugged" | "mixed" {
-  const blocks = state.blocks.subarray(first, end);
-  if (!blocks.includes(0)) return "plugged";
-  return blocks.includes(1) ? "mixed" : "unplugged";
+const blocksOf = (state: DeviceState, { first, end }: Span): Uint8Array => state.blocks.subarray(first, end);
+
+/** Whether a block of the span is known to be plugged. */
+export const someArePlugged = (state: DeviceState, span: Span): boolean => blocksOf(state, span).includes(1);
+
+/** Whether a block of the span is known to be unplugged. */
+export const someAreUnplugged = (state: DeviceState, span: Span): boolean => blocksOf(state, span).includes(0);
+
+/** Whether nobody knows the state of some block of the span. */
+export const someAreUnknown = (state: DeviceState, span: Span): boolean =>
+  state.doubtful && blocksOf(state, span).includes(UNKNOWN);
+
+/** Everything STATE may say of these blocks; one word, unless some are unknown. */
+export function statesOf(state: DeviceState, span: Span): readonly RangeState[] {
+  const [plugged, unplugged] = [someArePlugged(state, span), someAreUnplugged(state, span)];
+  if (plugged && unplugged) return ["mixed"];
+  if (!someAreUnknown(state, span)) return [plugged ? "plugged" : "unplugged"];
+  const uniform: readonly RangeState[] = plugged ? ["plugged"] : unplugged ? ["unplugged"] : ["plugged", "unplugged"];
+  return span.end - span.first === 1 ? uniform : [...uniform, "mixed"];
 }
 
-/** Looks first for blocks that differ, because in a legal run there are none and looking is fast. */
-function countPlugged(state: DeviceState, { first, end }: Span): number {
-  const blocks = state.blocks.subarray(first, end);
-  if (!blocks.includes(1)) return 0;
-  return blocks.includes(0) ? blocks.reduce((sum, bit) => sum + bit, 0) : end - first;
+/** Blocks in this state. Looks first for any, because in a legal run there is none and looking is fast. */
+function countOf(blocks: Uint8Array, value: number): number {
+  return blocks.includes(value) ? blocks.reduce((sum, one) => sum + (one === value ? 1 : 0), 0) : 0;
 }
 
 /** Records that all blocks of the span are plugged from now on; their content is unknown. */
-export function markPlugged(state: DeviceState, { first, end }: Span): void {
-  state.pluggedBlocks += end - first - countPlugged(state, { first, end });
-  state.blocks.fill(1, first, end);
+export function markPlugged(state: DeviceState, span: Span): void {
+  const blocks = blocksOf(state, span);
+  state.pluggedBlocks += blocks.length - countOf(blocks, 1);
+  blocks.fill(1);
 }
 
 /** Records that all blocks of the span are unplugged from now on, and forgets what they held. */
-export function markUnplugged(state: DeviceState, { first, end }: Span): void {
-  state.pluggedBlocks -= countPlugged(state, { first, end });
-  state.blocks.fill(0, first, end);
-  const from = Number(state.address) + first * Number(state.blockBytes);
-  const to = Number(state.address) + end * Number(state.blockBytes);
+export function markUnplugged(state: DeviceState, span: Span): void {
+  const blocks = blocksOf(state, span);
+  state.pluggedBlocks -= blocks.length - countOf(blocks, 0);
+  blocks.fill(0);
+  const from = Number(state.address) + span.first * Number(state.blockBytes);
+  const to = Number(state.address) + span.end * Number(state.blockBytes);
   for (const at of state.words.keys()) if (at >= from && at < to) state.words.delete(at);
+}
+
+/** Records that so many blocks are plugged and that nobody knows which. */
+export function markUnknown(state: DeviceState, pluggedBlocks: number): void {
+  state.blocks.fill(UNKNOWN);
+  state.pluggedBlocks = pluggedBlocks;
+  state.doubtful = true;
+}
+
+/** Records what STATE said of blocks that may have been unknown. @returns whether as many can be plugged as are said to be */
+export function learn(state: DeviceState, span: Span, said: RangeState): boolean {
+  if (!someAreUnknown(state, span)) return true;
+  if (said !== "mixed") blocksOf(state, span).fill(said === "plugged" ? 1 : 0);
+  const known = countOf(state.blocks, 1);
+  return known <= state.pluggedBlocks && state.pluggedBlocks <= known + countOf(state.blocks, UNKNOWN);
 }
 
 /** Records that nothing is plugged any more. */
 export function markEmpty(state: DeviceState): void {
   state.blocks.fill(0);
   state.pluggedBlocks = 0;
+  state.doubtful = false;
   state.words.clear();
 }

@@ -16,7 +16,11 @@ export interface Config extends Sizes {
   readonly region: U64;
 }
 
-/** What every answer of a device carries besides its kind. */
+/**
+ * What every answer of a device carries besides its kind. A subject whose device acts on its own looks for the
+ * notification first and reads the sizes second: a change in between is then notified with the next answer, in time; the
+ * other way round its notification would come before it was seen.
+ */
 export interface Aftermath {
   readonly after: Sizes;
   /** Whether a configuration-change notification arrived since the previous answer; `unseen` when the subject cannot tell. */
@@ -79,7 +83,8 @@ export type HostAnswer =
 
 /**
  * How a request can be malformed below the level of its fields: a type the specification does not define, fewer than 24
- * readable bytes, fewer than 10 writable bytes, no writable buffer at all.
+ * readable bytes, fewer than 10 writable bytes, no writable buffer at all. The last three are STATE requests otherwise, so
+ * that nothing changes even if they are served.
  */
 export type Malformation = "unknown-type" | "short-request" | "short-response" | "no-response";
 

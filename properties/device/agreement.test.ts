@@ -56,6 +56,14 @@ function* anyResponse(rest: Aftermath, kinds: readonly (typeof responses)[number
   for (const kind of kinds) yield kind === "unknown" ? { kind, code: 4, ...rest } : { kind, ...rest };
 }
 
+function* configs(rest: Aftermath): Iterable<Answer<Device, "config">> {
+  const good = { blockSize: UNIT, node: 0, address: 8192n, region: 3n * UNIT, ...rest.after };
+  const bad = [{ blockSize: 2n * UNIT }, { address: 0n }, { region: 0n }, { plugged: UNIT }, { requested: UNIT }];
+  for (const change of bad) yield { kind: "config", config: { ...good, ...change }, ...rest };
+  for (const node of [0, 1])
+    for (const usable of [...sizes, UNIT / 2n]) yield { kind: "config", config: { ...good, node, usable }, ...rest };
+}
+
 /** Everything a device could answer at all, with sizes from a short list. */
 function* candidates(state: DeviceState, ask: Command<Device>): Iterable<Answer<Device>> {
   for (const rest of aftermaths()) {
@@ -70,19 +78,9 @@ function* candidates(state: DeviceState, ask: Command<Device>): Iterable<Answer<
         yield* anyResponse(rest, responses.slice(1)) as Iterable<Answer<Device, "state">>;
         for (const said of ["plugged", "unplugged", "mixed"] as const) yield { kind: "ack", state: said, ...rest };
         break;
-      case "config": {
-        const good = { blockSize: UNIT, node: 0, address: 8192n, region: 3n * UNIT, ...rest.after };
-        const bad = [
-          { blockSize: 2n * UNIT },
-          { node: 1 },
-          { address: 0n },
-          { region: 0n },
-          { plugged: UNIT },
-          { usable: 0n },
-        ];
-        for (const change of [{}, ...bad]) yield { kind: "config", config: { ...good, ...change }, ...rest };
+      case "config":
+        yield* configs(rest);
         break;
-      }
       case "write":
         yield { kind: "done", ...rest };
         break;

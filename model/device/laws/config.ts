@@ -24,13 +24,27 @@ function brokenConfig(state: DeviceState, config: Config, after: Sizes): Illegal
       rules["config/constant"],
       `block_size ${blockSize}, addr ${address}, region_size ${region}, node_id ${node} are not those of the start`,
     );
-  const current =
-    config.requested === after.requested && config.usable === after.usable && config.plugged === after.plugged;
-  if (!weighs(docket, rules["config/current"]) || current) return undefined;
+  if (!weighs(docket, rules["config/current"]) || isCurrent(state, config, after)) return undefined;
   return illegal(
     rules["config/current"],
     `requested ${config.requested}, usable ${config.usable}, plugged ${config.plugged} bytes are not in force`,
   );
+}
+
+/**
+ * Whether these sizes were in force at some time since the previous answer. The sizes that come with the answer are read
+ * after the configuration space, and a device may grow its usable region in between (virtio-v1.3 5.15.4.2).
+ */
+function isCurrent(state: DeviceState, { requested, usable, plugged }: Config, after: Sizes): boolean {
+  if (plugged !== after.plugged || (requested !== after.requested && requested !== state.requested)) return false;
+  const least = state.usable === undefined || state.usable < requested ? requested : state.usable;
+  return usable >= least && usable <= after.usable && usable % state.blockBytes === 0n;
+}
+
+/** The sizes that were in force at some time before these. */
+function* everySizes(state: DeviceState, after: Sizes): Iterable<Sizes> {
+  for (let usable = after.usable; usable >= (state.usable ?? after.requested); usable -= state.blockBytes)
+    yield { ...after, usable };
 }
 
 /** Reading the configuration space: constants are constant, sizes are those in force. */
@@ -47,6 +61,7 @@ export const config: Law<Device, "config", DeviceState> = {
     const constants = { blockSize: state.blockBytes, address: state.address, region: state.regionBytes };
     for (const node of state.node === undefined ? [0, 1] : [state.node])
       for (const aftermath of everyAftermath(state, "driver"))
-        yield { kind: "config", config: { ...constants, node, ...aftermath.after }, ...aftermath };
+        for (const sizes of everySizes(state, aftermath.after))
+          yield { kind: "config", config: { ...constants, node, ...sizes }, ...aftermath };
   },
 };

@@ -2,7 +2,7 @@ import type { Law } from "../../contract.ts";
 import { weighs } from "../../rule.ts";
 import { illegal } from "../../verdict.ts";
 import { deviceRules as rules } from "../rules.ts";
-import { type DeviceState, markEmpty, pluggedBytes } from "../state.ts";
+import { type DeviceState, markEmpty, markUnknown, pluggedBytes } from "../state.ts";
 import type { Device, HostAnswer } from "../vocabulary.ts";
 import { everyAftermath } from "./aftermaths.ts";
 import { type Occasion, settle } from "./settle.ts";
@@ -24,18 +24,23 @@ export const deviceReset: Law<Device, "device-reset", DeviceState> = {
   answers: (state) => everyHostAnswer(state, "device-reset"),
 };
 
-/** A system reset unplugs everything or nothing. Contents are forgotten in any case: whoever runs first after a reset may write anywhere. */
+/**
+ * A system reset unplugs everything or nothing. Where that is not owed, nobody knows afterwards which blocks are plugged.
+ * Contents are forgotten in any case: whoever runs first after a reset may write anywhere.
+ */
 export const systemReset: Law<Device, "system-reset", DeviceState> = {
   applies: () => true,
   judge(state, _, answer) {
     if (answer.kind === "refused") return settle(state, answer, "host", rules["plugged/reflects-blocks"]);
     const { plugged } = answer.after;
     const rule = rules["system-reset/all-or-nothing"];
-    if (weighs(state.docket, rule) && plugged !== 0n && plugged !== pluggedBytes(state))
+    const owed = weighs(state.docket, rule);
+    if (owed && plugged !== 0n && plugged !== pluggedBytes(state))
       return illegal(rule, `plugged went from ${pluggedBytes(state)} to ${plugged} bytes`);
-    if (plugged === 0n) markEmpty(state);
     state.words.clear();
     state.node = undefined;
+    if (plugged === 0n) markEmpty(state);
+    else if (!owed && plugged <= state.regionBytes) markUnknown(state, Number(plugged / state.blockBytes));
     return settle(state, answer, "system-reset", rules["plugged/reflects-blocks"]);
   },
   *answers(state) {

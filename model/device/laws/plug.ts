@@ -2,18 +2,28 @@ import type { Law } from "../../contract.ts";
 import { weighs } from "../../rule.ts";
 import { type Illegal, illegal } from "../../verdict.ts";
 import { deviceRules as rules } from "../rules.ts";
-import { type DeviceState, markPlugged, stateOf } from "../state.ts";
+import { type DeviceState, markPlugged, pluggedBytes, someArePlugged, someAreUnknown } from "../state.ts";
 import type { Device, Range, Response } from "../vocabulary.ts";
 import { everyAftermath } from "./aftermaths.ts";
 import { brokenForm, type Reply } from "./form.ts";
 import { encodable, type Place, place } from "./place.ts";
 import { settle } from "./settle.ts";
 
-/** Whether the request would take plugged_size beyond requested_size, before it was answered, after, or both. */
-function excess(state: DeviceState, ask: Range, after: bigint): { always: boolean; ever: boolean } {
-  const total = BigInt(state.pluggedBlocks + ask.blocks) * state.blockBytes;
+/** How a request stands to requested_size, which may have changed while it was processed. */
+interface Excess {
+  /** plugged_size has reached requested_size, before and after. */
+  readonly reached: boolean;
+  /** plugged_size would exceed requested_size, before and after. */
+  readonly always: boolean;
+  /** plugged_size would exceed requested_size, before or after. */
+  readonly ever: boolean;
+}
+
+function excess(state: DeviceState, ask: Range, after: bigint): Excess {
+  const plugged = pluggedBytes(state);
+  const total = plugged + BigInt(ask.blocks) * state.blockBytes;
   const [low, high] = after < state.requested ? [after, state.requested] : [state.requested, after];
-  return { always: total > high, ever: total > low };
+  return { reached: plugged >= high, always: total > high, ever: total > low };
 }
 
 function brokenReply(state: DeviceState, ask: Range, answer: Response, at: Place): Illegal | undefined {
@@ -24,32 +34,33 @@ function brokenReply(state: DeviceState, ask: Range, answer: Response, at: Place
     return illegal(rules["plug/invalid-range"], `${said} although the range ${at.why}`);
   }
   const over = excess(state, ask, answer.after.requested);
+  if (over.reached && weighs(docket, rules["plug/stops-at-requested"]) && said === "ack")
+    return illegal(rules["plug/stops-at-requested"], `ack although ${pluggedBytes(state)} bytes were plugged already`);
   if (over.always && weighs(docket, rules["plug/within-requested"]) && said === "ack")
     return illegal(rules["plug/within-requested"], `ack beyond the requested ${answer.after.requested} bytes`);
-  if (stateOf(state, at.span) !== "unplugged") {
+  if (someArePlugged(state, at.span)) {
     const fine = said === "error" || said === "busy" || (said === "nack" && over.ever);
     if (!weighs(docket, rules["plug/already-plugged"]) || fine) return undefined;
     return illegal(rules["plug/already-plugged"], `${said} although some block was plugged`);
   }
-  return brokenCause(state, answer, over, at.kind);
+  return brokenCause(state, answer, over, at.kind === "valid" && !someAreUnknown(state, at.span));
 }
 
-/** For ranges that are fine: the refusals that need a reason. */
+/** For ranges that may be fine, or `sound`, surely are: the refusals that need a reason. */
 function brokenCause(
   { docket }: DeviceState,
   { kind: said }: Response,
-  over: { readonly always: boolean; readonly ever: boolean },
-  validity: "valid" | "either",
+  over: Excess,
+  sound: boolean,
 ): Illegal | undefined {
   if (over.always) {
-    const wrong = validity === "valid" && said === "error";
-    if (!weighs(docket, rules["nack/for-over-request"]) || !wrong) return undefined;
+    if (!sound || !weighs(docket, rules["nack/for-over-request"]) || said !== "error") return undefined;
     return illegal(rules["nack/for-over-request"], "error although nothing but the requested size was in the way");
   }
   if (over.ever) return undefined;
   if (weighs(docket, rules["nack/only-for-over-request"]) && said === "nack")
     return illegal(rules["nack/only-for-over-request"], "nack although the request stays within the requested size");
-  if (validity === "valid" && weighs(docket, rules["plug/error-has-cause"]) && said === "error")
+  if (sound && weighs(docket, rules["plug/error-has-cause"]) && said === "error")
     return illegal(rules["plug/error-has-cause"], "error although every block was unplugged, usable and requested");
   return undefined;
 }

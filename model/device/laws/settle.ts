@@ -55,11 +55,15 @@ function brokenSizes(state: DeviceState, after: Sizes, occasion: Occasion): Ille
   return brokenChange(state, after, occasion);
 }
 
+/** The blocks up to the last plugged one, which must be usable; as many as are plugged if nobody knows which. */
+const leastUsable = ({ blocks, pluggedBlocks }: DeviceState): number =>
+  pluggedBlocks === 0 ? 0 : Math.max(blocks.lastIndexOf(1) + 1, pluggedBlocks);
+
 /** What may change now, compared with the sizes before. */
 function brokenChange(state: DeviceState, after: Sizes, occasion: Occasion): Illegal | undefined {
   const { docket, usable } = state;
   if (mayShrink(occasion)) {
-    const end = state.pluggedBlocks === 0 ? 0 : state.blocks.lastIndexOf(1) + 1;
+    const end = leastUsable(state);
     if (end > 0 && weighs(docket, rules["usable/covers-plugged"]) && after.usable < BigInt(end) * state.blockBytes)
       return illegal(
         rules["usable/covers-plugged"],

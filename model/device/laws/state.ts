@@ -2,7 +2,7 @@ import type { Answer, Law } from "../../contract.ts";
 import { weighs } from "../../rule.ts";
 import { type Illegal, illegal } from "../../verdict.ts";
 import { deviceRules as rules } from "../rules.ts";
-import { type DeviceState, stateOf } from "../state.ts";
+import { type DeviceState, learn, statesOf } from "../state.ts";
 import type { Device, RangeState } from "../vocabulary.ts";
 import { everyAftermath } from "./aftermaths.ts";
 import { brokenForm } from "./form.ts";
@@ -20,12 +20,13 @@ function brokenReply(state: DeviceState, answer: Answer<Device, "state">, at: Pl
   if (weighs(docket, rules["state/acknowledged"]) && !acknowledged)
     return illegal(rules["state/acknowledged"], `${said} although the range is valid`);
   if (said !== "ack") return undefined;
-  const owed = stateOf(state, at.span);
-  if (!weighs(docket, rules["state/truthful"]) || answer.state === owed) return undefined;
-  return illegal(rules["state/truthful"], `said ${answer.state}, but the blocks are ${owed}`);
+  const owed = statesOf(state, at.span);
+  const possible = owed.includes(answer.state) && learn(state, at.span, answer.state);
+  if (!weighs(docket, rules["state/truthful"]) || possible) return undefined;
+  return illegal(rules["state/truthful"], `said ${answer.state}, but the blocks are ${owed.join(" or ")}`);
 }
 
-/** Counts, where {@link stateOf} looks for the first that differs. */
+/** Counts, where {@link statesOf} looks for the first that differs. */
 function recount(state: DeviceState, first: number, end: number): RangeState {
   let plugged = 0;
   for (let at = first; at < end; at++) plugged += state.blocks[at] ?? 0;

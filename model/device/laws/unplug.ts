@@ -2,7 +2,7 @@ import type { Law } from "../../contract.ts";
 import { weighs } from "../../rule.ts";
 import { type Illegal, illegal } from "../../verdict.ts";
 import { deviceRules as rules } from "../rules.ts";
-import { type DeviceState, markUnplugged, pluggedBytes, stateOf } from "../state.ts";
+import { type DeviceState, markUnplugged, pluggedBytes, someAreUnknown, someAreUnplugged } from "../state.ts";
 import type { Device, Range, Response } from "../vocabulary.ts";
 import { everyAftermath } from "./aftermaths.ts";
 import { brokenForm, type Reply } from "./form.ts";
@@ -17,12 +17,13 @@ function brokenReply(state: DeviceState, { kind: said }: Response, at: Place): I
   }
   if (weighs(docket, rules["nack/only-for-over-request"]) && said === "nack")
     return illegal(rules["nack/only-for-over-request"], "nack to an UNPLUG");
-  if (stateOf(state, at.span) !== "plugged") {
+  if (someAreUnplugged(state, at.span)) {
     const fine = said === "error" || said === "busy";
     if (!weighs(docket, rules["unplug/already-unplugged"]) || fine) return undefined;
     return illegal(rules["unplug/already-unplugged"], `${said} although some block was unplugged`);
   }
-  if (at.kind === "valid" && weighs(docket, rules["unplug/error-has-cause"]) && said === "error")
+  if (at.kind === "either" || someAreUnknown(state, at.span)) return undefined;
+  if (weighs(docket, rules["unplug/error-has-cause"]) && said === "error")
     return illegal(rules["unplug/error-has-cause"], "error although every block was plugged");
   return undefined;
 }

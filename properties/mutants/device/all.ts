@@ -18,6 +18,7 @@ import { pluggedSizeCountsRequests } from "./plugged-size-counts-requests.ts";
 import { refusedUnplugAllShrinksUsable } from "./refused-unplug-all-shrinks-usable.ts";
 import { regionIsReportedAsUsable } from "./region-is-reported-as-usable.ts";
 import { resizeWrapsAround } from "./resize-wraps-around.ts";
+import { roomBelowZeroWrapsAround } from "./room-below-zero-wraps-around.ts";
 import { shortRequestIsServed } from "./short-request-is-served.ts";
 import { shrinkingIsNotNotified } from "./shrinking-is-not-notified.ts";
 import { sizeWarningSkipsAlignment } from "./size-warning-skips-alignment.ts";
@@ -58,6 +59,7 @@ export const deviceMutants: readonly Mutant<Device>[] = [
   mixedPlugKeepsTheFreePart,
   plugCountsPluggedBlocksAgain,
   overRequestForgetsTheRequest,
+  roomBelowZeroWrapsAround,
   unplugIsIdempotent,
   unplugRoundsTheAddressDown,
   unplugNeedsALowerRequest,

@@ -6,8 +6,8 @@ import { plant } from "./plant.ts";
 export const lastBlockIsOutside = plant({
   name: "lastBlockIsOutside",
   breaks: "plug/error-has-cause",
-  alsoBreaks: ["state/acknowledged"],
-  profile: "spec",
+  alsoBreaks: ["state/acknowledged", "nack/for-over-request"],
+  profile: "uapi",
   story:
     "A range that ends exactly at the end of the region is taken to reach outside: >= where > was meant. Cloud Hypervisor before v42, fixed by 2ad8fac62.",
   policy: region,

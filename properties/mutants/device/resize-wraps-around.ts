@@ -5,7 +5,7 @@ import { plant } from "./plant.ts";
 export const resizeWrapsAround = plant({
   name: "resizeWrapsAround",
   breaks: "resize/takes-effect",
-  profile: "spec",
+  profile: "uapi",
   story:
     "The requested size is computed without an overflow check, so that a very large one wraps to a small one. Firecracker, fixed by aad75879f.",
   steps: {

@@ -5,7 +5,7 @@ import { plant } from "./plant.ts";
 export const systemResetStopsHalfway = plant({
   name: "systemResetStopsHalfway",
   breaks: "system-reset/all-or-nothing",
-  profile: "spec",
+  profile: "uapi",
   story: "A system reset unplugs block by block and leaves off when it is half through the region.",
   steps: {
     systemReset({ device, steps }) {

@@ -5,7 +5,7 @@ import { plant } from "./plant.ts";
 export const unplugAllOfNothingIsAnError = plant({
   name: "unplugAllOfNothingIsAnError",
   breaks: "unplug-all/ack-or-busy",
-  profile: "spec",
+  profile: "uapi",
   story: "UNPLUG_ALL is answered ERROR when nothing is plugged, as UNPLUG would be.",
   steps: {
     unplugAll(works) {

@@ -5,7 +5,7 @@ import { plant } from "./plant.ts";
 export const unplugNeedsALowerRequest = plant({
   name: "unplugNeedsALowerRequest",
   breaks: "unplug/error-has-cause",
-  profile: "spec",
+  profile: "uapi",
   story:
     "UNPLUG is answered ERROR unless more is plugged than requested, though a driver may give back memory whenever it likes.",
   steps: {
