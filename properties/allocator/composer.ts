@@ -39,7 +39,7 @@ export const allocatorComposer: Composer<Allocator, AllocatorState> = {
     remove: 16,
     veto: 6,
     poison: 8,
-    observe: 50,
+    observe: 100,
   },
   essential: ["allocate"],
   geometry: anyGeometry,

@@ -1,4 +1,4 @@
-import { LINGERING, PAGE, REFERENCE, RELEASED, TAKEN } from "../../model/allocator/handles.ts";
+import { LINGERING, PAGE, REFERENCE, RELEASED, TAKEN, UNKNOWN } from "../../model/allocator/handles.ts";
 import { isAccessible } from "../../model/allocator/laws/content.ts";
 import { isNobodys } from "../../model/allocator/laws/misrelease.ts";
 import type { AllocatorState } from "../../model/allocator/state.ts";
@@ -68,7 +68,7 @@ export const pages: Pick<
       : { kind: "write", what: handle(what), tag: dice.chance(1, 16) ? 2 ** 32 - 1 : 1 + dice.below(99) };
   },
   read(state, dice) {
-    const what = accessible(state, dice);
+    const what = telling(state, dice);
     return what < 0 ? null : { kind: "read", what: handle(what) };
   },
   hold(state, dice) {
@@ -88,7 +88,7 @@ export const pages: Pick<
   poison: (state, dice) => ({ kind: "poison", pfn: pfn(anyFrame(state, dice)) }),
   observe(state, dice) {
     const { frames } = state.shape;
-    const due = state.between.kind !== "more" || dice.chance(1, 2);
+    const due = state.between.kind !== "more" || dice.chance(3, 4);
     const lists = due && frames <= MOST_LISTED && dice.chance(CHEAP, Math.max(CHEAP, frames));
     return { kind: "observe", what: lists ? "lists" : "counters" };
   },
@@ -104,6 +104,17 @@ const MOST_LISTED = 8192;
 
 /** Frames of a guest whose lists cost no more than other commands; larger ones are listed less often in proportion. */
 const CHEAP = 64;
+
+/** A page whose content is known, so that reading it can tell something; else any. */
+function telling(state: AllocatorState, dice: Dice): number {
+  const known = someOf(
+    state.handles,
+    PAGE,
+    dice,
+    (page) => state.handles.tag[page] !== UNKNOWN && isAccessible(state, page),
+  );
+  return known < 0 || dice.chance(1, 8) ? accessible(state, dice) : known;
+}
 
 function accessible(state: AllocatorState, dice: Dice): number {
   const kind = dice.chance(1, 8) ? TAKEN : PAGE;

@@ -83,11 +83,15 @@ export const ranges: Pick<
   },
 };
 
-/** One pageblock, a few, the rest of the block, or one beyond its end. */
+/** Pageblocks of a range that holds more pages than one step of alloc_contig_range migrates. */
+const MANY = 64;
+
+/** One pageblock, a few, the rest of the block, one beyond its end, or many. */
 function anyCount(state: AllocatorState, dice: Dice, first: number): number {
   const left = state.shape.blockPageblocks - (first % state.shape.blockPageblocks);
   const draw = dice.below(8);
   if (draw < 4) return 1;
   if (draw < 6) return 1 + dice.below(4);
-  return draw === 6 ? Math.min(left, 16) : Math.min(left, 16) + 1;
+  if (draw === 6) return dice.chance(1, 2) ? Math.min(left, 16) : Math.min(left, 16) + 1;
+  return 1 + dice.below(MANY);
 }
