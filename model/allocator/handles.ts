@@ -74,7 +74,7 @@ export interface Handles {
 }
 
 /** Handles of an ordinary run, so that tables seldom grow. */
-const FEWEST = 256;
+const FEWEST = 512;
 
 /** A table in which no handle means anything yet. */
 export function noHandles(): Handles {

@@ -103,7 +103,7 @@ function lastGranted({ between, lastLists }: AllocatorState, dice: Dice): number
 const MOST_LISTED = 8192;
 
 /** Frames of a guest whose lists cost no more than other commands; larger ones are listed less often in proportion. */
-const CHEAP = 64;
+const CHEAP = 32;
 
 /** A page whose content is known, so that reading it can tell something; else any. */
 function telling(state: AllocatorState, dice: Dice): number {

@@ -18,29 +18,28 @@ export function checkZones(state: AllocatorState, zones: readonly ZoneCounters[]
   return checkZone(state, NORMAL_ZONE, zones[0]) ?? checkZone(state, MOVABLE_ZONE, zones[1]);
 }
 
-function expectEqual(state: AllocatorState, rule: Rule, what: string, seen: number, owed: number): Verdict | null {
-  if (!weighs(state.docket, rule) || seen === owed) return null;
-  return illegal(rule, `${what} is ${seen} instead of ${owed}`);
+type Field = "perCpu" | "present" | "spanned" | "isolatedPageblocks";
+
+function expectEqual(
+  state: AllocatorState,
+  rule: Rule,
+  seen: ZoneCounters,
+  field: Field,
+  owed: number,
+): Verdict | null {
+  if (!weighs(state.docket, rule) || seen[field] === owed) return null;
+  return illegal(rule, `${field} (${seen.zone}) is ${seen[field]} instead of ${owed}`);
 }
 
 function checkZone(state: AllocatorState, zone: number, seen: ZoneCounters): Verdict | null {
   const { zones } = state;
-  const name = ZONE_NAMES[zone as 0 | 1];
   const present = zones.present[zone] as number;
   return (
-    (state.addRefused
-      ? expectEqual(state, rules["add/failure-leaves-nothing"], `present (${name})`, seen.present, present)
-      : null) ??
+    (state.addRefused ? expectEqual(state, rules["add/failure-leaves-nothing"], seen, "present", present) : null) ??
     checkManaged(state, zone, seen) ??
-    expectEqual(state, rules["count/present"], `present (${name})`, seen.present, present) ??
-    expectEqual(state, rules["count/present"], `spanned (${name})`, seen.spanned, spannedBy(state, zone)) ??
-    expectEqual(
-      state,
-      rules["count/isolated"],
-      `isolatedPageblocks (${name})`,
-      seen.isolatedPageblocks,
-      zones.isolated[zone] as number,
-    ) ??
+    expectEqual(state, rules["count/present"], seen, "present", present) ??
+    expectEqual(state, rules["count/present"], seen, "spanned", spannedBy(state, zone)) ??
+    expectEqual(state, rules["count/isolated"], seen, "isolatedPageblocks", zones.isolated[zone] as number) ??
     checkParked(state, zone, seen) ??
     (state.pinRefusedReleased ? checkFree(state, zone, seen, rules["hold/failure-leaves-nothing"]) : null) ??
     checkFree(state, zone, seen, rules["count/free"])
@@ -60,9 +59,8 @@ export const nothingParked = (state: AllocatorState, zone: number): boolean =>
   allDrained(state, zone) ||
   (state.goingOffline >= 0 && state.zoneOf[state.goingOffline] === zone);
 
-function checkParked(state: AllocatorState, zone: number, { perCpu, zone: name }: ZoneCounters): Verdict | null {
-  if (!nothingParked(state, zone)) return null;
-  return expectEqual(state, rules["count/per-cpu"], `perCpu (${name})`, perCpu, 0);
+function checkParked(state: AllocatorState, zone: number, seen: ZoneCounters): Verdict | null {
+  return nothingParked(state, zone) ? expectEqual(state, rules["count/per-cpu"], seen, "perCpu", 0) : null;
 }
 
 /** Frames of isolated pageblocks are uncounted on free lists, but counted while they are still on a per-CPU list. */

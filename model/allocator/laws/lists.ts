@@ -84,8 +84,11 @@ function see(state: AllocatorState, head: number, count: number, found: Found): 
 }
 
 function countFree(state: AllocatorState, head: number, count: number, zone: number, found: Found): void {
-  for (let at = head; at < head + count; at++) {
-    if (state.isolation[at >>> state.shape.pageblockOrder] === NOBODY) found.free[zone as 0 | 1]++;
+  const { pageblockOrder, pageblockFrames } = state.shape;
+  const last = (head + count - 1) >>> pageblockOrder;
+  const each = Math.min(count, pageblockFrames);
+  for (let at = head >>> pageblockOrder; at <= last; at++) {
+    if (state.isolation[at] === NOBODY) found.free[zone as 0 | 1] += each;
   }
 }
 
