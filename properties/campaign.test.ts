@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Command } from "../model/contract.ts";
 import type { Geometry } from "../model/geometry.ts";
+import { openDocket } from "../model/rule.ts";
 import { CannotStart, type Subject, type SubjectSource } from "../model/subject.ts";
+import { handle, order } from "../model/units.ts";
 import type { Toy } from "../replay/shrink/toy.test-kit.ts";
 import { toyGeometry } from "../replay/shrink/toy.test-kit.ts";
 import { type Fault, toySource } from "../replay/shrink/toy-subject.test-kit.ts";
+import { openTally, type Tally } from "../replay/tally.ts";
 import { type CampaignOptions, campaign } from "./campaign.ts";
+import { rulesOf } from "./campaign-report.ts";
 import { performRun } from "./campaign-run.ts";
 import { ReferenceBroken } from "./compose.ts";
 import { toySuite } from "./toy.test-kit.ts";
@@ -256,25 +260,42 @@ describe("progress", () => {
 });
 
 describe("performRun", () => {
+  const planFor = (source: SubjectSource<Toy>, batch: number) => {
+    const docket = openDocket(toySuite.contract.rules, { profiles: ["any"], world: "closed" });
+    const shared = { generation: docket, docket, tally: openTally([]), needs: {}, excuse: undefined };
+    return { ...ordinary, ...shared, suite: toySuite, source, batch };
+  };
+
   it("depends on nothing but seed and number", async () => {
-    const commandsOf = async (index: number) => {
-      const { openDocket } = await import("../model/rule.ts");
-      const { openTally } = await import("../replay/tally.ts");
-      const docket = openDocket(toySuite.contract.rules, { profiles: ["any"], world: "closed" });
-      const plan = {
-        ...ordinary,
-        suite: toySuite,
-        source: toySource(),
-        needs: {},
-        batch: 1,
-        excuse: undefined,
-        generation: docket,
-        docket,
-        tally: openTally([]),
-      };
-      return (await performRun(plan, index)).script;
-    };
-    expect(await commandsOf(7)).toEqual(await commandsOf(7));
-    expect(await commandsOf(8)).not.toEqual(await commandsOf(7));
+    const scriptOf = async (index: number) => (await performRun(planFor(toySource(), 1), index)).script;
+    expect(await scriptOf(7)).toEqual(await scriptOf(7));
+    expect(await scriptOf(8)).not.toEqual(await scriptOf(7));
+  });
+
+  it("asks again one command at a time where a batch outran itself, and counts once", async () => {
+    const allocate: Command<Toy> = { kind: "allocate", as: handle(0), order: order(0), fixed: false };
+    const composer = { ...toySuite.composer, propose: () => allocate };
+    const plan = { ...planFor(slow().source, 64), suite: { ...toySuite, composer } };
+    const { report } = await performRun(plan, 0);
+    expect(report).toMatchObject({ ending: { kind: "held" }, outran: false, skipped: 49 });
+    expect(plan.tally["allocate"]).toEqual({ applied: 1, skipped: 49, declined: 0, answers: { granted: 1 } });
+  });
+});
+
+describe("rulesOf", () => {
+  const judgedIn = (observes: boolean, tally: Tally) => {
+    const laws = { ...toySuite.contract.laws, observe: toySuite.contract.laws.plug };
+    const source = { ...toySource(), speaks: new Set(observes ? ["observe"] : []) as never };
+    const docket = openDocket(toySuite.contract.rules, { profiles: ["any"], world: "closed" });
+    const rules = rulesOf({ ...toySuite.contract, laws }, docket, source, tally);
+    return rules.filter(({ judged }) => !judged).map(({ id }) => id);
+  };
+
+  it("knows what the subject cannot show", () => {
+    const declined = { observe: { applied: 1, skipped: 0, declined: 2, answers: { counters: 1 } } };
+    const shown = { observe: { applied: 2, skipped: 0, declined: 1, answers: { lists: 1, counters: 1 } } };
+    expect(judgedIn(false, {})).toEqual(["lists/true"]);
+    expect(judgedIn(true, declined)).toEqual(["lists/true"]);
+    expect(judgedIn(true, shown)).toEqual([]);
   });
 });

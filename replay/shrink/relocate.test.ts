@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import type { Allocator } from "../../model/allocator/vocabulary.ts";
+import type { Command } from "../../model/contract.ts";
+import type { Device } from "../../model/device/vocabulary.ts";
+import { presets } from "../../model/presets.ts";
+import { block, pageblock, pfn } from "../../model/units.ts";
+import { allocatorWire } from "../../wire/allocator.ts";
+import { deviceWire } from "../../wire/device.ts";
+import { relocate } from "./relocate.ts";
+
+const { small, tiny } = presets;
+
+describe("relocate", () => {
+  it("keeps places in their region, as far from its start as the new guest allows", () => {
+    // small has 64 boot blocks, 32 shared ones and partitions of 8; tiny has 2, 1 and partitions of 2.
+    const moved = (n: number) =>
+      relocate<Allocator>(allocatorWire, [{ kind: "remove", block: block(n) }], small, tiny).map(
+        (ask) => (ask as Command<Allocator, "remove">).block,
+      )[0];
+    expect([0, 1, 40, 63].map(moved)).toEqual([0, 1, 1, 1]);
+    expect([64, 70, 95].map(moved)).toEqual([2, 2, 2]);
+    expect([96, 97, 101].map(moved)).toEqual([3, 4, 4]);
+    expect([104, 105, 250].map(moved)).toEqual([5, 6, 6]);
+  });
+
+  it("keeps pageblocks and frames within their block", () => {
+    const asks: Command<Allocator>[] = [
+      { kind: "isolate", pageblock: pageblock(64 * 4 + 1) },
+      { kind: "poison", pfn: pfn(64 * 16 + 4 + 3) },
+    ];
+    expect(relocate<Allocator>(allocatorWire, asks, small, tiny)).toEqual([
+      { kind: "isolate", pageblock: 2 * 2 + 1 },
+      { kind: "poison", pfn: 2 * 4 + 2 + 1 },
+    ]);
+  });
+
+  it("keeps addresses inside, beyond or below the region, aligned or not", () => {
+    const base = BigInt(small.device.address);
+    const unit = BigInt(small.device.blockBytes);
+    const [newBase, newUnit] = [BigInt(tiny.device.address), BigInt(tiny.device.blockBytes)];
+    const moved = (address: bigint) =>
+      (relocate<Device>(deviceWire, [{ kind: "read", address }], small, tiny)[0] as Command<Device, "read">).address;
+    expect(moved(base)).toBe(newBase);
+    expect(moved(base + 3n * unit)).toBe(newBase + 3n * newUnit);
+    expect(moved(base + 700n * unit)).toBe(newBase + 9n * newUnit);
+    expect(moved(base + 768n * unit)).toBe(newBase + 10n * newUnit);
+    expect(moved(base + unit / 2n)).toBe(newBase + newUnit / 2n);
+    expect(moved(base - unit)).toBe(newBase - newUnit);
+    expect(moved(2n ** 64n - 8n)).toBe(2n ** 64n - 8n);
+  });
+});
