@@ -1,3 +1,4 @@
+import { checkGeometry } from "../model/check-geometry.ts";
 import type { Contract, ContractName, State, Vocabulary } from "../model/contract.ts";
 import { presets } from "../model/presets.ts";
 import { type CampaignFailure, type CampaignReport, campaign } from "../properties/campaign.ts";
@@ -36,8 +37,17 @@ export interface Conviction {
   readonly transcript: AnyTranscript | null;
 }
 
-/** Commands per guest: short runs find most faults sooner and shrink faster. */
-const stepsPerRun = 100;
+/**
+ * Guests to try, one kind after the other, and which share of the time each gets. Small guests and short runs find most
+ * faults sooner and shrink faster; some faults need a guest with room, in which much has happened.
+ */
+const rounds = [
+  { base: presets.tiny, steps: 100, share: 0.2 },
+  { base: presets.small, steps: 100, share: 0.4 },
+  { base: presets.small, steps: 600, share: 0.4 },
+] as const;
+/** Nearly every counterexample is minimal after a second. */
+const shrinkMs = 10_000;
 const noLimit = Number.MAX_SAFE_INTEGER;
 
 /** Tries one mutant until a rule convicts it or its time is over. */
@@ -57,10 +67,10 @@ async function convictWith<V extends Vocabulary<V>, S extends State<S>>(
   if (mutant === undefined) throw new Error(`${task.contract} has no mutant ${task.mutant}`);
   const guilty = [mutant.breaks, ...(mutant.alsoBreaks ?? [])];
   const begun = Date.now();
-  const first = await tryMutant(suite, mutant, task, hooks, undefined);
+  const first = await tryInRounds(suite, mutant, task, hooks, undefined);
   const caught = first.failures[0]?.violation.rule;
   const right = caught !== undefined && guilty.includes(caught);
-  const report = right || caught === undefined ? first : await tryMutant(suite, mutant, task, hooks, guilty);
+  const report = right || caught === undefined ? first : await tryInRounds(suite, mutant, task, hooks, guilty);
   const failure = report.failures[0];
   const rule = failure?.violation.rule ?? caught ?? null;
   return {
@@ -90,21 +100,35 @@ function judge(right: boolean, rule: string | null, interrupted: boolean): Convi
   return rule === null ? "survived" : "wrong rule";
 }
 
-const tryMutant = <V extends Vocabulary<V>, S extends State<S>>(
+/** The report of the round that convicted, or of the last; runs and steps are those of all rounds. */
+async function tryInRounds<V extends Vocabulary<V>, S extends State<S>>(
   suite: Suite<V, S>,
   mutant: Mutant<V>,
   task: MutantTask,
   hooks: Hooks,
   only: readonly string[] | undefined,
-): Promise<CampaignReport<V>> =>
-  campaign(suite, mutant.source, {
-    profile: mutant.profile,
-    ...(only === undefined ? {} : { only }),
-    base: presets.small,
-    seed: task.seed,
-    runs: noLimit,
-    steps: stepsPerRun,
-    timeMs: task.timeMs,
-    signal: hooks.signal,
-    ...(mutant.needs === undefined ? {} : { needs: mutant.needs }),
-  });
+): Promise<CampaignReport<V>> {
+  const reports: CampaignReport<V>[] = [];
+  const needs = mutant.needs ?? {};
+  const possible = rounds.filter(({ base }) => checkGeometry({ ...base, ...needs }) === null);
+  for (const { base, steps, share } of possible) {
+    const report = await campaign(suite, mutant.source, {
+      profile: mutant.profile,
+      ...(only === undefined ? {} : { only }),
+      base,
+      seed: task.seed,
+      runs: noLimit,
+      steps,
+      timeMs: task.timeMs * share,
+      signal: hooks.signal,
+      shrink: { timeMs: shrinkMs },
+      needs,
+    });
+    reports.push(report);
+    if (report.failures.length > 0 || hooks.signal.aborted) break;
+  }
+  const last = reports.at(-1);
+  if (last === undefined) throw new Error(`mutant ${mutant.name} needs a geometry that no guest to try can have`);
+  const sum = (of: (report: CampaignReport<V>) => number) => reports.reduce((total, report) => total + of(report), 0);
+  return { ...last, runs: sum(({ runs }) => runs), steps: sum(({ steps }) => steps) };
+}
