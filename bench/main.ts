@@ -22,7 +22,7 @@ const count = (n: number): string => Math.round(n).toLocaleString("en").padStart
 const line = ({ name, median, min, max, ratio }: Figure): string =>
   `${name.padEnd(56)}${count(median)}${count(min)}${count(max)}${ratio.toFixed(2).padStart(8)}`;
 
-console.log(`Steps per second on one core, generate + perform + judge; runs of 1,000 steps, guests created anew for each.
+console.log(`Steps per second of processor time, generate + perform + judge; runs of 1,000 steps, guests created anew for each.
 Node ${process.version}, ${ROUNDS} rounds of ${ROUND_MS} ms in turn, one more to warm up; ratio to the first line, round by round.
 `);
 console.log(`${"".padEnd(56)}${"median".padStart(11)}${"min".padStart(11)}${"max".padStart(11)}${"ratio".padStart(8)}`);
