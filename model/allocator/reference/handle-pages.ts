@@ -77,6 +77,7 @@ export const pageHandlers: Handlers<"allocate" | "release" | "misrelease" | "wri
   misrelease(m, { what, how }) {
     const thing = m.things.get(what);
     if (thing?.kind !== "page" || thing.lost) return UNKNOWN;
+    if (how !== "twice" && how !== "order" && how !== "tail") return OUT_OF_RANGE;
     const again = how === "twice";
     if (again ? !isGone(m, thing) : thing.released || (how === "tail" && thing.order === 0)) return UNKNOWN;
     const first = how === "tail" ? thing.first + 1 : thing.first;
