@@ -9,7 +9,7 @@ const exhibits: Readonly<Record<ContractName, readonly string[]>> = {
   allocator: [
     "endedIsolationsStayCounted",
     "freedPagesStayApart",
-    "isolationLeavesSingleFrames",
+    "migrationUsesIsolatedMemory",
     "exhaustedRequestsShareAPage",
     "contentLosesItsLowestBit",
     "contigTakesPinnedPages",
