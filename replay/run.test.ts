@@ -171,7 +171,7 @@ describe("runScript with known deviations", () => {
     const script = scriptOf(allocate(0), plug(0), allocate(1), plug(0));
     const docket = docketOf();
     const before = [...docket.inForce];
-    runScript(toy, docket, toySource("plugsTwice").boot(toyGeometry), script, { excuse });
+    at(runScript(toy, docket, toySource("plugsTwice").boot(toyGeometry), script, { excuse }));
     expect(docket.premises[toyRules["plug/once"].index]).toBe(2);
     expect(docket.premises[toyRules["allocate/free"].index]).toBe(2);
     expect([...docket.inForce]).toEqual(before);

@@ -25,6 +25,7 @@ export interface Failing<V extends Vocabulary<V>> {
   readonly profile: string;
 }
 
+/** Budgets, and what the failing run was judged under. */
 export interface ShrinkOptions<V extends Vocabulary<V>> {
   /** Runs against the subject; 20,000 unless told. */
   readonly maxExecutions?: number;
@@ -47,6 +48,7 @@ export interface ShrinkOptions<V extends Vocabulary<V>> {
   readonly timeMs?: number;
 }
 
+/** What came of shrinking. */
 export interface Shrunk<V extends Vocabulary<V>> {
   readonly script: Script<V>;
   /** The last run of the script, up to the violation. Empty when it could not be repeated. */
