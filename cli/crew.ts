@@ -10,26 +10,44 @@ export type FromWorker =
   | { readonly kind: "done"; readonly done: Done }
   | { readonly kind: "cannot-start" | "bug"; readonly why: string };
 
+/** What a thread is told. */
+export type ToWorker = { readonly kind: "job"; readonly job: Job } | { readonly kind: "stop" };
+
 /** Threads run compiled JavaScript; from TypeScript sources there is one thread, this one. */
 const canThread = import.meta.url.endsWith(".js");
 
-/** One job on a thread of its own. */
-function inThread(job: Job, { signal, onProgress }: Hooks): Promise<Done> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: job });
-    const stop = () => worker.postMessage("stop");
-    signal.addEventListener("abort", stop);
-    worker.on("message", (message: FromWorker) => {
-      if (message.kind === "standing") onProgress(message.standing);
-      else if (message.kind === "done") resolve(message.done);
-      else reject(message.kind === "bug" ? new Error(message.why) : new CannotStart(message.why));
+/** Somebody who does one job after the other: this thread, or another one. */
+interface Hand {
+  perform(job: Job, hooks: Hooks): Promise<Done>;
+  close(): void;
+}
+
+const ownHand: Hand = { perform: performJob, close: () => undefined };
+
+/** A thread of its own. Loading the program costs it more than most jobs do, so it is kept for many. */
+function openThread(): Hand {
+  const worker = new Worker(new URL("./worker.js", import.meta.url));
+  const tell = (message: ToWorker) => worker.postMessage(message);
+  const perform = (job: Job, { signal, onProgress }: Hooks): Promise<Done> =>
+    new Promise((resolve, reject) => {
+      const stop = () => tell({ kind: "stop" });
+      const settle = (then: () => void) => {
+        signal.removeEventListener("abort", stop);
+        worker.removeAllListeners();
+        then();
+      };
+      signal.addEventListener("abort", stop);
+      worker.on("message", (message: FromWorker) => {
+        if (message.kind === "standing") onProgress(message.standing);
+        else if (message.kind === "done") settle(() => resolve(message.done));
+        else settle(() => reject(message.kind === "bug" ? new Error(message.why) : new CannotStart(message.why)));
+      });
+      worker.once("error", (error) => settle(() => reject(error)));
+      worker.once("exit", (code) => settle(() => reject(new Error(`a thread ended with ${code} and no report`))));
+      tell({ kind: "job", job });
+      if (signal.aborted) stop();
     });
-    worker.once("error", reject);
-    worker.once("exit", (code) => {
-      signal.removeEventListener("abort", stop);
-      reject(new Error(`a thread ended with ${code} and no report`));
-    });
-  });
+  return { perform, close: () => void worker.terminate() };
 }
 
 /** Whoever looks on while jobs are done. */
@@ -55,14 +73,18 @@ export async function performJobs(
   const done: (Done | null)[] = jobs.map(() => null);
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
-  const perform = canThread && threads > 1 ? inThread : performJob;
   let next = 0;
   let finished = 0;
   const work = async (): Promise<void> => {
-    for (let at = next++; at < jobs.length && !either.aborted; at = next++) {
-      const onProgress = (standing: Standing) => watch.onProgress?.(at, standing);
-      done[at] = await perform(jobs[at] as Job, { signal: either, onProgress });
-      watch.onDone?.(++finished);
+    const hand = canThread && threads > 1 ? openThread() : ownHand;
+    try {
+      for (let at = next++; at < jobs.length && !either.aborted; at = next++) {
+        const onProgress = (standing: Standing) => watch.onProgress?.(at, standing);
+        done[at] = await hand.perform(jobs[at] as Job, { signal: either, onProgress });
+        watch.onDone?.(++finished);
+      }
+    } finally {
+      hand.close();
     }
   };
   const hands = Array.from({ length: Math.min(threads, jobs.length) }, () =>

@@ -1,21 +1,26 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { CannotStart } from "../model/subject.ts";
-import type { FromWorker } from "./crew.ts";
+import type { FromWorker, ToWorker } from "./crew.ts";
 import { type Job, performJob } from "./job.ts";
 
-/** One thread of the crew: does the one job it was born for, reports, and ends. */
+/** One thread of the crew: does the jobs it is sent, one after the other, until it is told to stop or closed. */
 const stopping = new AbortController();
 const send = (message: FromWorker): void => parentPort?.postMessage(message);
 
-parentPort?.once("message", () => stopping.abort());
-try {
-  const done = await performJob(workerData as Job, {
-    signal: stopping.signal,
-    onProgress: (standing) => send({ kind: "standing", standing }),
-  });
-  send({ kind: "done", done });
-} catch (error) {
-  const kind = error instanceof CannotStart ? "cannot-start" : "bug";
-  send({ kind, why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+async function perform(job: Job): Promise<void> {
+  try {
+    const done = await performJob(job, {
+      signal: stopping.signal,
+      onProgress: (standing) => send({ kind: "standing", standing }),
+    });
+    send({ kind: "done", done });
+  } catch (error) {
+    if (error instanceof CannotStart) send({ kind: "cannot-start", why: error.message });
+    else send({ kind: "bug", why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
 }
-parentPort?.close();
+
+parentPort?.on("message", (message: ToWorker) => {
+  if (message.kind === "stop") stopping.abort();
+  else void perform(message.job);
+});
