@@ -6,7 +6,6 @@ import { allocator } from "./contract.ts";
 import {
   type AllocatorStep,
   added,
-  after,
   beginTiny,
   begun,
   bootZones,
@@ -17,6 +16,7 @@ import {
   going,
   gone,
   got,
+  having,
   held,
   isolated,
   moved,
@@ -236,25 +236,25 @@ const legal: readonly [string, object, readonly AllocatorStep[]][] = [
 ];
 
 test.each(legal)("legal: %s", (_title, fields, steps) => {
-  expect(() => after(beginTiny(fields), ...steps)).not.toThrow();
+  expect(() => having(beginTiny(fields), ...steps)).not.toThrow();
 });
 
 describe("the state", () => {
   const busyState = () =>
-    after(beginTiny(), ...plugged(2), got(0, 8), held(1, 0), isolated(1), begun(2, 2), poisoned(0, "free"));
+    having(beginTiny(), ...plugged(2), got(0, 8), held(1, 0), isolated(1), begun(2, 2), poisoned(0, "free"));
 
   test("forks independently", () => {
     const state = busyState();
     const before = state.key();
-    after(state.fork(), released(0), got(3, 9), going(2), stepped(2));
+    having(state.fork(), released(0), got(3, 9), going(2), stepped(2));
     expect(state.key()).toBe(before);
   });
 
   test("has equal keys after different ways to the same", () => {
     const way = beginTiny();
     const other = beginTiny();
-    after(way, got(0, 0), got(1, 1), released(1));
-    after(other, got(1, 1), got(0, 0), released(1));
+    having(way, got(0, 0), got(1, 1), released(1));
+    having(other, got(1, 1), got(0, 0), released(1));
     expect(way.key()).toBe(other.key());
   });
 
@@ -274,19 +274,19 @@ describe("the state", () => {
       [done("veto", { next: "offline" })],
       [poisoned(0, "free")],
       [going(0)],
-    ].map((steps) => after(beginTiny(), ...steps).key());
+    ].map((steps) => having(beginTiny(), ...steps).key());
     expect(new Set(keys).size).toBe(keys.length);
   });
 
   test("tells drained processors apart", () => {
-    const parked = (...steps: readonly AllocatorStep[]) => after(beginTiny(PARKING), isolated(1), ...steps).key();
+    const parked = (...steps: readonly AllocatorStep[]) => having(beginTiny(PARKING), isolated(1), ...steps).key();
     expect(parked(done("drain", { cpu: 0 }))).not.toBe(parked());
     expect(parked(done("drain", { cpu: 0 }), done("drain", { cpu: 0 }))).toBe(parked(done("drain", { cpu: 0 })));
   });
 
   test("knows more handles than it began with", () => {
-    const state = after(beginTiny(), got(5000, 3), held(700, 5000));
-    expect(() => after(state, got(1, 3))).toThrow("allocate/disjoint");
+    const state = having(beginTiny(), got(5000, 3), held(700, 5000));
+    expect(() => having(state, got(1, 3))).toThrow("allocate/disjoint");
   });
 
   test("covers every frame of a large guest", () => {
@@ -294,9 +294,9 @@ describe("the state", () => {
     const state = allocator.begin(presets.huge, docket);
     const top = totalFrames(presets.huge) - 1024;
     const last = presets.huge.sharedFrames / presets.huge.blockFrames + 77 * 6 + 31;
-    after(state, ...plugged(last), got(0, top, { order: 10 }));
-    expect(() => after(state.fork(), got(1, top + 1023))).toThrow("allocate/disjoint");
-    after(state, poisoned(top + 5, "in-use"), released(0), got(2, top + 4));
-    expect(() => after(state, got(3, top + 5))).toThrow("allocate/poisoned");
+    having(state, ...plugged(last), got(0, top, { order: 10 }));
+    expect(() => having(state.fork(), got(1, top + 1023))).toThrow("allocate/disjoint");
+    having(state, poisoned(top + 5, "in-use"), released(0), got(2, top + 4));
+    expect(() => having(state, got(3, top + 5))).toThrow("allocate/poisoned");
   });
 });

@@ -26,7 +26,7 @@ export function verdictOn(state: AllocatorState, { ask, answer }: AllocatorStep)
 }
 
 /** Performs steps that must all be legal. */
-export function after(state: AllocatorState, ...steps: readonly AllocatorStep[]): AllocatorState {
+export function having(state: AllocatorState, ...steps: readonly AllocatorStep[]): AllocatorState {
   for (const each of steps) {
     const verdict = verdictOn(state, each);
     if (verdict.kind === "illegal") throw new Error(`${JSON.stringify(each)}: ${JSON.stringify(verdict.violation)}`);

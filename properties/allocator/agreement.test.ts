@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { allocator } from "../../model/allocator/contract.ts";
 import { PAGE, type Roster } from "../../model/allocator/handles.ts";
 import {
-  after,
   beginTiny,
   begun,
   going,
   got,
+  having,
   held,
   isolated,
   plugged,
@@ -177,11 +177,14 @@ test.each(features.map((fields) => [JSON.stringify(fields), fields] as const))(
 
 const plug = [...plugged(2), ...plugged(3, "normal")];
 const migrations: readonly (readonly [string, AllocatorState])[] = [
-  ["contig-step", after(beginTiny(), got(0, 2), got(1, 4), begun(2, 1))],
-  ["contig-step", after(beginTiny(), ...plug, got(0, 2, { order: 1 }), got(1, 6, { reach: "normal" }), begun(2, 1, 3))],
-  ["contig-step", after(beginTiny(), got(0, 2), got(1, 3), held(3, 0), isolated(2), begun(2, 1))],
-  ["offline-step", after(beginTiny(), ...plug, got(0, 8, { order: 1 }), got(1, 10), going(2))],
-  ["offline-step", after(beginTiny(), got(0, 0, { order: 2 }), poisoned(5, "free"), ...plug, going(0))],
+  ["contig-step", having(beginTiny(), got(0, 2), got(1, 4), begun(2, 1))],
+  [
+    "contig-step",
+    having(beginTiny(), ...plug, got(0, 2, { order: 1 }), got(1, 6, { reach: "normal" }), begun(2, 1, 3)),
+  ],
+  ["contig-step", having(beginTiny(), got(0, 2), got(1, 3), held(3, 0), isolated(2), begun(2, 1))],
+  ["offline-step", having(beginTiny(), ...plug, got(0, 8, { order: 1 }), got(1, 10), going(2))],
+  ["offline-step", having(beginTiny(), got(0, 0, { order: 2 }), poisoned(5, "free"), ...plug, going(0))],
 ];
 
 test.each(migrations)("%s with pages to move", (kind, state) => {

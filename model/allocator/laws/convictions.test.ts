@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import {
   type AllocatorStep,
   added,
-  after,
   beginTiny,
   begun,
   bootZones,
@@ -14,6 +13,7 @@ import {
   going,
   gone,
   got,
+  having,
   held,
   isolated,
   list,
@@ -296,6 +296,7 @@ const table: readonly [string, object, readonly AllocatorStep[], AllocatorStep][
   ["lists/type", { kernel: "6.12" }, [], listed({ free: [list(2, "movable", 0), list(2, "unmovable", 4)] })],
   ["lists/type", CMA, [], listed()],
   ["lists/counted", PARKING, [got(0, 7), released(0)], listed({ zones: bootZones(7, { perCpu: 1 }) })],
+  ["lists/restored", {}, [listed(), got(0, 0), released(0)], listed(halfUnmovable)],
   ["lists/restored", { kernel: "6.12" }, [listed(), got(0, 0), released(0)], listed(halfUnmovable)],
   [
     "fallback/own-first",
@@ -341,7 +342,7 @@ describe("each rule convicts a wrong answer", () => {
   test.each(table.map(([rule, ...rest], row) => [rule, row, rest] as const))(
     "%s (row %i)",
     (rule, _row, [fields, steps, wrong]) => {
-      const verdict = verdictOn(after(beginTiny(fields), ...steps), wrong);
+      const verdict = verdictOn(having(beginTiny(fields), ...steps), wrong);
       expect(verdict.kind === "illegal" ? verdict.violation.rule : verdict).toBe(rule);
       if (verdict.kind === "illegal") expect(verdict.violation.because.length).toBeGreaterThan(9);
     },
@@ -356,7 +357,7 @@ describe("each rule convicts a wrong answer", () => {
 test("a step of alloc_contig_range that moves more than 32 pages is convicted", () => {
   const roomy = { bootFrames: 128, sharedFrames: 0, partitions: 0 };
   const pages = Array.from({ length: 33 }, (_, at) => got(at, at));
-  const state = after(beginTiny(roomy), ...pages, begun(50, 0, 17));
+  const state = having(beginTiny(roomy), ...pages, begun(50, 0, 17));
   const moves = pages.map((_, at) => moved(at, 64 + at));
   const verdict = verdictOn(state, moving(50, ...moves));
   expect(verdict).toMatchObject({ kind: "illegal", violation: { rule: "migrate/batch" } });

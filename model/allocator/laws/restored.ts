@@ -4,12 +4,21 @@ import { allocatorRules as rules } from "../rules.ts";
 import type { AllocatorState } from "../state.ts";
 import type { Lists } from "../vocabulary.ts";
 import { suitable, type Trial } from "./trial.ts";
+import { typesOf } from "./types.ts";
 
 /** Allocating without fallback and freeing again is no change, where every free pair was merged before. */
 export function checkRestored(state: AllocatorState, trial: Trial, after: Lists): Verdict | null {
   if (suitable(trial, trial.own).length === 0 || mayMergeLate(state, trial.first)) return null;
   if (state.shape.geometry.highatomic || !weighs(state.docket, rules["lists/restored"])) return null;
   const typed = state.shape.kernel === "6.12";
+  const old = typesOf(state, trial.before);
+  const retyped = typesOf(state, after).findIndex((type, at) => type !== old[at]);
+  if (retyped >= 0) {
+    return illegal(
+      rules["lists/restored"],
+      `pageblock ${retyped} is no longer ${old[retyped]} after allocating and freeing`,
+    );
+  }
   const before = summary(trial.before, typed);
   const now = summary(after, typed);
   if (before === now) return null;

@@ -76,7 +76,7 @@ export const observed = {
     ...listed,
   },
   "lists/restored": {
-    says: "Allocating from the own list and freeing again restores the sizes (since 6.12 also the types) of all free buddies.",
+    says: "Allocating from the own list and freeing again restores the sizes (since 6.12 also the lists) of all free buddies and the types of all pageblocks.",
     source: "mm/page_alloc.c expand, __free_one_page",
     alias: ["A9"],
     ...linuxListed,
