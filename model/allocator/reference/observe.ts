@@ -58,20 +58,27 @@ function zoneCounters(m: Memory): ZoneCounters[] {
 /** Frames from a zone's first present frame to its last. A hole at either end does not count. */
 function spanned(m: Memory, zone: number): number {
   if (m.present[zone] === 0) return 0;
-  const { hole } = m.geometry;
-  const swallowed = (at: number): boolean =>
-    hole !== null && hole.first <= at << m.blockShift && (at + 1) << m.blockShift <= hole.first + hole.count;
-  const mine = (at: number): boolean =>
-    (m.blockState[at] as number) >= ONLINE && m.blockZone[at] === zone && !swallowed(at);
+  const blocks = m.blockState.length;
   let low = 0;
-  while (!mine(low)) low++;
-  let high = m.blockState.length - 1;
-  while (!mine(high)) high--;
+  while (low < blocks && !isPresent(m, low, zone)) low++;
+  let high = blocks - 1;
+  while (high > low && !isPresent(m, high, zone)) high--;
+  // Frames without a block are counted only by a mutant.
+  if (low === blocks) return 0;
   let first = low << m.blockShift;
   let end = (high + 1) << m.blockShift;
+  const { hole } = m.geometry;
   if (hole !== null && hole.first <= first && first < hole.first + hole.count) first = hole.first + hole.count;
   if (hole !== null && hole.first < end && end <= hole.first + hole.count) end = hole.first;
   return end - first;
+}
+
+/** Whether a block has frames in the zone; one may lie in the hole as a whole. */
+function isPresent(m: Memory, block: number, zone: number): boolean {
+  if ((m.blockState[block] as number) < ONLINE || m.blockZone[block] !== zone) return false;
+  const { hole } = m.geometry;
+  if (hole === null) return true;
+  return hole.first > block << m.blockShift || (block + 1) << m.blockShift > hole.first + hole.count;
 }
 
 function freeLists(m: Memory): FreeList[] {
