@@ -120,6 +120,7 @@ const everyBorder = [
   "no block",
   "no-response",
   "one block beyond requested",
+  "right but for high bits",
   "resize in between",
   "resize over the region",
   "resize to 0",
@@ -146,6 +147,8 @@ function meetRange(state: DeviceState, range: Range, meet: Meet): void {
   meet("65,535 blocks", range.blocks === 65_535);
   meet("near 2^64", range.address > 2n ** 63n);
   meet("below the region", range.address < state.address);
+  const low = spanOf(state, { ...range, address: BigInt.asUintN(40, range.address) });
+  meet("right but for high bits", range.address >= 2n ** 40n && typeof low !== "string");
   meet("beyond the region", range.address === state.address + state.regionBytes);
   meet("misaligned", range.address % state.blockBytes !== 0n);
   const span = spanOf(state, range);

@@ -14,13 +14,11 @@ export function geometry(dice: Dice, base: Geometry): Geometry {
   const { blockBytes, regionBlocks, address } = base.device;
   if (dice.chance(1, 3)) return base;
   const size = bytes(Math.max(FRAME_BYTES, dice.chance(1, 2) ? blockBytes : FRAME_BYTES * 2 ** dice.below(11)));
-  const blocks = dice.chance(1, 40) ? MANY + dice.below(3) : few(dice, regionBlocks);
+  const blocks = dice.chance(1, 24) ? MANY + dice.below(3) : few(dice, regionBlocks);
   const start = bytes(Math.max(Math.ceil(address / size), 1) * size);
   return { ...base, device: { blockBytes: size, regionBlocks: blocks, address: start } };
 }
 
 /** At least one block; half of the draws odd. */
-function few(dice: Dice, blocks: number): number {
-  const near = dice.pick([1 + dice.below(4), 1 + dice.below(16), blocks, blocks + 1, Math.ceil(blocks / 2)]);
-  return near;
-}
+const few = (dice: Dice, blocks: number): number =>
+  dice.pick([1 + dice.below(4), 1 + dice.below(16), blocks, blocks + 1, Math.ceil(blocks / 2)]);

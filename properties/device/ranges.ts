@@ -36,9 +36,14 @@ const named = (state: DeviceState, first: number, blocks: number): Range => ({
   blocks: Math.min(blocks, MOST_BLOCKS),
 });
 
+/** As many blocks as one request can name, in a region that has them. */
+const largest = (state: DeviceState, dice: Dice): Range =>
+  named(state, dice.below(state.blocks.length - MOST_BLOCKS + 1), MOST_BLOCKS);
+
 /** A range that ought to be acknowledged: unplugged, usable and within the requested size. */
 function pluggable(state: DeviceState, dice: Dice): Range | null {
   const room = requestedBlocks(state) - state.pluggedBlocks;
+  if (room >= MOST_BLOCKS && dice.chance(1, 2)) return largest(state, dice);
   const run = runOf(state, 0, usableBlocks(state), dice);
   if (run === null || room <= 0) return null;
   const atEnd = dice.chance(1, 4);
@@ -48,6 +53,7 @@ function pluggable(state: DeviceState, dice: Dice): Range | null {
 
 /** A range of plugged blocks. */
 function plugged(state: DeviceState, dice: Dice): Range | null {
+  if (state.pluggedBlocks >= MOST_BLOCKS && dice.chance(1, 4)) return largest(state, dice);
   const run = runOf(state, 1, state.blocks.length, dice);
   if (run === null) return null;
   const offset = dice.chance(1, 2) ? 0 : dice.below(run.most);
@@ -77,6 +83,12 @@ function misaligned(state: DeviceState, dice: Dice): Range {
   const range = (dice.chance(1, 2) ? plugged : pluggable)(state, dice) ?? somewhere(state, dice);
   const { blockBytes } = state;
   return { ...range, address: range.address + dice.pick([1n, 8n, blockBytes / 2n, blockBytes - 1n]) };
+}
+
+/** A range of plugged or pluggable blocks for a device that drops the high bits of the address. */
+function distant(state: DeviceState, dice: Dice): Range {
+  const range = (dice.chance(1, 2) ? plugged : pluggable)(state, dice) ?? somewhere(state, dice);
+  return { ...range, address: range.address + 2n ** dice.pick([32n, 40n, 48n, 52n, 63n]) };
 }
 
 /** One block more than requested_size allows, in blocks that are fine otherwise. */
@@ -138,6 +150,7 @@ const odd: readonly Recipe[] = [
   plugged,
   pluggable,
   misaligned,
+  distant,
   invalid,
 ];
 

@@ -3,11 +3,12 @@ import { type DeviceState, pluggedBytes } from "../../model/device/state.ts";
 import type { Device } from "../../model/device/vocabulary.ts";
 import type { U64 } from "../../model/units.ts";
 import type { Dice } from "../composer.ts";
+import { MOST_BLOCKS } from "./ranges.ts";
 
-/** A size that is a whole number of blocks within the region, or larger by one draw in twenty. */
+/** A size that is a whole number of blocks, within the region or a block beyond it. */
 function whole(state: DeviceState, dice: Dice): U64 {
   const { blockBytes, regionBytes, blocks } = state;
-  switch (dice.below(10)) {
+  switch (dice.below(11)) {
     case 0:
       return 0n;
     case 1:
@@ -20,6 +21,8 @@ function whole(state: DeviceState, dice: Dice): U64 {
       return state.requested < blockBytes ? 0n : state.requested - blockBytes;
     case 5:
       return BigInt(dice.below(Math.min(blocks.length + 1, 8))) * blockBytes;
+    case 6:
+      return BigInt(Math.min(blocks.length, MOST_BLOCKS + dice.below(3))) * blockBytes;
     default:
       return BigInt(dice.below(blocks.length + 1)) * blockBytes;
   }

@@ -6,8 +6,10 @@ import { configReportsTheRequestAsPlugged } from "./config-reports-the-request-a
 import { deviceResetUnplugsEverything } from "./device-reset-unplugs-everything.ts";
 import { exactFitIsDenied } from "./exact-fit-is-denied.ts";
 import { failedPlugKeepsItsBits } from "./failed-plug-keeps-its-bits.ts";
+import { highAddressBitsAreDropped } from "./high-address-bits-are-dropped.ts";
 import { lastBlockIsOutside } from "./last-block-is-outside.ts";
 import { malformedRequestStopsTheQueue } from "./malformed-request-stops-the-queue.ts";
+import { memoryRepeatsAfterFourGibibytes } from "./memory-repeats-after-four-gibibytes.ts";
 import { migrationDiscardsPluggedMemory } from "./migration-discards-plugged-memory.ts";
 import { mixedPlugKeepsTheFreePart } from "./mixed-plug-keeps-the-free-part.ts";
 import { nackBeforeRangeCheck } from "./nack-before-range-check.ts";
@@ -56,6 +58,7 @@ export const deviceMutants: readonly Mutant<Device>[] = [
   wholeRegionIsUsable,
   malformedRequestStopsTheQueue,
   resizeWrapsAround,
+  highAddressBitsAreDropped,
   mixedPlugKeepsTheFreePart,
   plugCountsPluggedBlocksAgain,
   overRequestForgetsTheRequest,
@@ -79,6 +82,7 @@ export const deviceMutants: readonly Mutant<Device>[] = [
   systemResetStopsHalfway,
   unplugDiscardsOneBlockMore,
   migrationDiscardsPluggedMemory,
+  memoryRepeatsAfterFourGibibytes,
   exactFitIsDenied,
   systemResetForgetsTheRequest,
   shortRequestIsServed,
