@@ -36,7 +36,9 @@ export const pages: Pick<
   "allocate" | "release" | "misrelease" | "write" | "read" | "hold" | "drop" | "drain" | "poison" | "observe"
 > = {
   allocate(state, dice) {
-    const mobility = dice.pick(MOBILITIES);
+    // Right after an observation of the lists, kernel memory is what shows most about fallback and pageblock types.
+    const watched = state.lastLists !== null && dice.chance(1, 2);
+    const mobility = watched ? "unmovable" : dice.pick(MOBILITIES);
     return {
       kind: "allocate",
       as: handle(freshHandle(state)),
