@@ -24,7 +24,7 @@ import { fallbackKnowsOneLender } from "./fallback-knows-one-lender.ts";
 import { fallbackTakesTheSmallest } from "./fallback-takes-the-smallest.ts";
 import { freeTrustsTheCallersOrder } from "./free-trusts-the-callers-order.ts";
 import { freedPagesStayApart } from "./freed-pages-stay-apart.ts";
-import { freeingMakesPageblocksMovable } from "./freeing-makes-pageblocks-movable.ts";
+import { freeingMakesPageblocksReclaimable } from "./freeing-makes-pageblocks-reclaimable.ts";
 import { holesGoUnnoticed } from "./holes-go-unnoticed.ts";
 import { isolatedMemoryIsTheLastResort } from "./isolated-memory-is-the-last-resort.ts";
 import { isolationIsSharedSilently } from "./isolation-is-shared-silently.ts";
@@ -102,7 +102,7 @@ export const allocatorMutants: readonly Mutant<Allocator>[] = [
   fallbackTakesTheSmallest,
   freeTrustsTheCallersOrder,
   freedPagesStayApart,
-  freeingMakesPageblocksMovable,
+  freeingMakesPageblocksReclaimable,
   holesGoUnnoticed,
   isolatedMemoryIsTheLastResort,
   isolationIsSharedSilently,
