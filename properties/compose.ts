@@ -91,6 +91,8 @@ function proposeSome<V extends Vocabulary<V>, S extends State<S>>(
   state: S,
   dice: Dice,
 ): Command<V> | null {
+  const next = composer.sequel?.(state, dice) ?? null;
+  if (next !== null && table.kinds.includes(next.kind as Kind<V>)) return next;
   for (let attempt = 0; attempt < PATIENCE; attempt++) {
     const ask = composer.propose(table.draw(dice), state, dice);
     if (ask !== null) return ask;

@@ -26,6 +26,11 @@ export interface Composer<V extends Vocabulary<V>, S extends State<S>> {
    * none. Reads the specification's state only; the caller advances it with the reference's answer.
    */
   propose(kind: Kind<V>, state: S, dice: Dice): Command<V> | null;
+  /**
+   * A command that completes what earlier ones began, or null; tried before a kind is drawn. For rules whose premise takes
+   * several commands in a row, which kinds drawn one by one would hardly ever make.
+   */
+  sequel?(state: S, dice: Dice): Command<V> | null;
   /** Every command that applies, with arguments limited so that a tiny guest can be searched exhaustively; new handles
    * get the lowest number that is not in use. */
   enumerate(state: S): Iterable<Command<V>>;

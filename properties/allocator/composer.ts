@@ -7,6 +7,7 @@ import { everyCommand } from "./enumerate.ts";
 import type { Proposer, Proposers } from "./kinds.ts";
 import { pages } from "./pages.ts";
 import { ranges } from "./ranges.ts";
+import { sequel } from "./sequel.ts";
 import { anyGeometry } from "./shapes.ts";
 
 const proposers: Proposers = { ...pages, ...ranges, ...blocks };
@@ -47,5 +48,6 @@ export const allocatorComposer: Composer<Allocator, AllocatorState> = {
     const proposer = proposers[kind] as Proposer<Kind<Allocator>>;
     return proposer(state, dice);
   },
+  sequel,
   enumerate: everyCommand,
 };

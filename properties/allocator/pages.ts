@@ -102,7 +102,7 @@ function lastGranted({ between, lastLists }: AllocatorState, dice: Dice): number
 }
 
 /** Frames of the largest guest whose lists are worth looking at in a random run. */
-const MOST_LISTED = 8192;
+export const MOST_LISTED = 8192;
 
 /** Frames of a guest whose lists cost no more than other commands; larger ones are listed less often in proportion. */
 const CHEAP = 32;

@@ -1,0 +1,36 @@
+import type { AllocatorState } from "../../model/allocator/state.ts";
+import type { Allocator } from "../../model/allocator/vocabulary.ts";
+import type { Command } from "../../model/contract.ts";
+import { handle } from "../../model/units.ts";
+import type { Dice } from "../composer.ts";
+import { MOST_LISTED, pages } from "./pages.ts";
+
+/** What a rollback left behind shows only in an observation right after it. */
+const lists = ({ shape }: AllocatorState, dice: Dice): Command<Allocator> | null =>
+  shape.frames <= MOST_LISTED && dice.chance(1, 2) ? { kind: "observe", what: "lists" } : null;
+
+/**
+ * Rules that compare two observations of the lists need exactly one allocation, or one allocation and its release, between
+ * them. Kinds drawn one by one hardly ever line up like that, so what an observation began is often completed.
+ */
+export function sequel(state: AllocatorState, dice: Dice): Command<Allocator> | null {
+  const { between, lastLists, shape } = state;
+  if (state.rolledBack >= 0) return lists(state, dice);
+  if (lastLists === null || shape.perCpu) return null;
+  switch (between.kind) {
+    case "nothing":
+      return dice.chance(1, 2) ? pages.allocate(state, dice) : null;
+    case "granted":
+      if (dice.chance(1, 4)) return null;
+      return dice.chance(1, 2) ? { kind: "observe", what: "lists" } : releaseOf(between.handle, state, dice);
+    case "released":
+      return dice.chance(3, 4) ? { kind: "observe", what: "lists" } : null;
+    case "more":
+      return null;
+  }
+}
+
+const releaseOf = (page: number, state: AllocatorState, dice: Dice): Command<Allocator> | null => {
+  const proposal = pages.release(state, dice);
+  return proposal === null ? null : { ...proposal, what: handle(page) };
+};
