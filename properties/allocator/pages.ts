@@ -105,7 +105,7 @@ function lastGranted({ between, lastLists }: AllocatorState, dice: Dice): number
 export const MOST_LISTED = 8192;
 
 /** Frames of a guest whose lists cost no more than other commands; larger ones are listed less often in proportion. */
-const CHEAP = 32;
+const CHEAP = 8;
 
 /** A page whose content is known, so that reading it can tell something; else any. */
 function telling(state: AllocatorState, dice: Dice): number {
