@@ -91,7 +91,7 @@ export const pages: Pick<
   observe(state, dice) {
     const { frames } = state.shape;
     const due = state.between.kind !== "more" || dice.chance(3, 4);
-    const lists = due && frames <= MOST_LISTED && dice.chance(CHEAP, Math.max(CHEAP, frames));
+    const lists = due && isWorthListing(frames, dice, 1);
     return { kind: "observe", what: lists ? "lists" : "counters" };
   },
 };
@@ -102,10 +102,17 @@ function lastGranted({ between, lastLists }: AllocatorState, dice: Dice): number
 }
 
 /** Frames of the largest guest whose lists are worth looking at in a random run. */
-export const MOST_LISTED = 8192;
+const MOST_LISTED = 8192;
 
-/** Frames of a guest whose lists cost no more than other commands; larger ones are listed less often in proportion. */
-const CHEAP = 8;
+/** Frames of a guest whose lists cost no more than other commands. */
+const CHEAP = 64;
+
+/** Frames whose lists may be looked at per command; larger guests are listed less often in proportion. */
+const BUDGET = 8;
+
+/** Whether to list a guest of this size now; `eager` times as often as usual. */
+export const isWorthListing = (frames: number, dice: Dice, eager: number): boolean =>
+  frames <= CHEAP || (frames <= MOST_LISTED && dice.chance(Math.min(frames, BUDGET * eager), frames));
 
 /** A page whose content is known, so that reading it can tell something; else any. */
 function telling(state: AllocatorState, dice: Dice): number {

@@ -3,11 +3,10 @@ import type { Allocator } from "../../model/allocator/vocabulary.ts";
 import type { Command } from "../../model/contract.ts";
 import { handle } from "../../model/units.ts";
 import type { Dice } from "../composer.ts";
-import { MOST_LISTED, pages } from "./pages.ts";
+import { isWorthListing, pages } from "./pages.ts";
 
-/** What a rollback left behind shows only in an observation right after it. */
-const lists = ({ shape }: AllocatorState, dice: Dice): Command<Allocator> | null =>
-  shape.frames <= MOST_LISTED && dice.chance(1, 2) ? { kind: "observe", what: "lists" } : null;
+/** How much more often a rollback is looked at than anything else: what it left behind shows only right after it. */
+const EAGER = 16;
 
 /**
  * Rules that compare two observations of the lists need exactly one allocation, or one allocation and its release, between
@@ -15,7 +14,8 @@ const lists = ({ shape }: AllocatorState, dice: Dice): Command<Allocator> | null
  */
 export function sequel(state: AllocatorState, dice: Dice): Command<Allocator> | null {
   const { between, lastLists, shape } = state;
-  if (state.rolledBack >= 0) return lists(state, dice);
+  if (state.rolledBack >= 0)
+    return isWorthListing(shape.frames, dice, EAGER) ? { kind: "observe", what: "lists" } : null;
   if (lastLists === null || shape.perCpu) return null;
   switch (between.kind) {
     case "nothing":
