@@ -30,20 +30,24 @@ function openThread(): Hand {
   const tell = (message: ToWorker) => worker.postMessage(message);
   const perform = (job: Job, { signal, onProgress }: Hooks): Promise<Done> =>
     new Promise((resolve, reject) => {
+      const hear = (message: FromWorker) => {
+        if (message.kind === "standing") return onProgress(message.standing);
+        hushAll();
+        if (message.kind === "done") return resolve(message.done);
+        return reject(message.kind === "bug" ? new Error(message.why) : new CannotStart(message.why));
+      };
+      const fail = (error: Error) => {
+        hushAll();
+        reject(error);
+      };
+      const end = (code: number) => fail(new Error(`a thread ended with ${code} and no report`));
       const stop = () => tell({ kind: "stop" });
-      const settle = (then: () => void) => {
+      const hushAll = () => {
         signal.removeEventListener("abort", stop);
-        worker.removeAllListeners();
-        then();
+        worker.off("message", hear).off("error", fail).off("exit", end);
       };
       signal.addEventListener("abort", stop);
-      worker.on("message", (message: FromWorker) => {
-        if (message.kind === "standing") onProgress(message.standing);
-        else if (message.kind === "done") settle(() => resolve(message.done));
-        else settle(() => reject(message.kind === "bug" ? new Error(message.why) : new CannotStart(message.why)));
-      });
-      worker.once("error", (error) => settle(() => reject(error)));
-      worker.once("exit", (code) => settle(() => reject(new Error(`a thread ended with ${code} and no report`))));
+      worker.on("message", hear).on("error", fail).on("exit", end);
       tell({ kind: "job", job });
       if (signal.aborted) stop();
     });

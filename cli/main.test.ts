@@ -50,6 +50,12 @@ test("both contracts side by side on two threads, quiet on a pipe", async () => 
   expect(out.match(/: held$/gm)).toHaveLength(2);
 });
 
+test("a thread does many jobs, one after the other", async () => {
+  const { code, out, err } = await end(hotmem({}, "mutants", "--contract", "device", "--jobs", "2", "--time", "20"));
+  expect([code, err]).toEqual([0, ""]);
+  expect(out.match(/^caught /gm)?.length).toBeGreaterThan(10);
+});
+
 test("a counterexample found in a thread is whole", async () => {
   const subject = "mutant:unplugIsIdempotent";
   const { code, out, err } = await end(
