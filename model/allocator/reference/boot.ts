@@ -57,7 +57,7 @@ function emptyMemory(geometry: Geometry, steps: AllocatorSteps): Memory {
   const lanes = geometry.perCpuLists === null ? 0 : (geometry.perCpuLists.maxOrder + 1) * PARKED_TYPES;
   const lists = firstParkedList + geometry.cpus * ZONES * lanes;
   const topFrames = 2 ** geometry.maxOrder;
-  const room = tops + Math.min(tops, Math.max(4, 512 / topFrames)) * topFrames;
+  const room = tops + Math.min(tops, Math.max(48, 512 / topFrames)) * topFrames;
   return {
     geometry,
     steps,
@@ -81,6 +81,7 @@ function emptyMemory(geometry: Geometry, steps: AllocatorSteps): Memory {
     freeCma: new Int32Array(ZONES),
     managed: new Int32Array(ZONES),
     present: new Int32Array(ZONES),
+    spanned: new Int32Array(ZONES).fill(NONE),
     reserved: new Int32Array(ZONES),
     isolated: new Int32Array(ZONES),
     parkingOff: new Int32Array(ZONES),

@@ -29,6 +29,7 @@ export function copyMemory(m: Memory): Memory {
     freeCma: m.freeCma.slice(),
     managed: m.managed.slice(),
     present: m.present.slice(),
+    spanned: m.spanned.slice(),
     reserved: m.reserved.slice(),
     isolated: m.isolated.slice(),
     parkingOff: m.parkingOff.slice(),

@@ -13,6 +13,7 @@ import {
   ISOLATE,
   kindOf,
   MOVABLE,
+  NONE,
   OFFLINE,
   ONLINE,
   orderOf,
@@ -47,6 +48,7 @@ export function onlineBlock(m: Memory, block: number, zone: number, log: Notifie
   }
   m.blockState[block] = ONLINE;
   m.blockZone[block] = zone;
+  m.spanned.fill(NONE);
   const frames = 2 ** m.blockShift;
   m.steps.adjustPresent(m, zone, frames);
   m.managed[zone] = (m.managed[zone] as number) + frames;
@@ -150,6 +152,7 @@ export function offlineEnd(m: Memory, block: number): void {
   m.parkingOff[zone] = (m.parkingOff[zone] as number) - 1;
   m.blockFakeOffline[block] = 0;
   m.blockState[block] = OFFLINE;
+  m.spanned.fill(NONE);
 }
 
 /** Takes the frames of a block off the free lists and forgets who had the others. Poisoned ones stay poisoned. */

@@ -93,6 +93,8 @@ export interface Memory {
   readonly freeCma: Int32Array;
   readonly managed: Int32Array;
   readonly present: Int32Array;
+  /** By zone: frames from its first to its last, or -1 until somebody counts again; online blocks decide. */
+  readonly spanned: Int32Array;
   readonly reserved: Int32Array;
   readonly isolated: Int32Array;
   /** By zone: how many offline operations keep per-CPU lists switched off (zone_pcp_disable). */

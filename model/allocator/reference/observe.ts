@@ -55,8 +55,13 @@ function zoneCounters(m: Memory): ZoneCounters[] {
   return zones;
 }
 
-/** Frames from a zone's first present frame to its last. A hole at either end does not count. */
 function spanned(m: Memory, zone: number): number {
+  if (m.spanned[zone] === NONE) m.spanned[zone] = countSpanned(m, zone);
+  return m.spanned[zone] as number;
+}
+
+/** Frames from a zone's first present frame to its last. A hole at either end does not count. */
+function countSpanned(m: Memory, zone: number): number {
   if (m.present[zone] === 0) return 0;
   const blocks = m.blockState.length;
   let low = 0;
