@@ -78,6 +78,17 @@ const legal: readonly [string, object, readonly AllocatorStep[]][] = [
   ],
   ["isolation that overlooks what is unmovable", {}, [got(0, 2, { mobility: "unmovable" }), isolated(1)]],
   ["isolation refused because of kernel memory", {}, [got(0, 2, { mobility: "unmovable" }), busy(1)]],
+  ["isolation refused because of a reference", {}, [got(0, 2), held(1, 0), busy(1)]],
+  [
+    "refused because of a taken range in the movable zone",
+    {},
+    [...plugged(2), begun(0, 4), taken(0), busy(4), refused("offline-begin", 2, "busy", { notified: [] })],
+  ],
+  [
+    "offline refused because of poison",
+    {},
+    [poisoned(4, "free"), refused("offline-begin", 1, "busy", { notified: [] })],
+  ],
   ["isolation refused because a page straddles", {}, [got(0, 0, { order: 2 }), busy(1)]],
   [
     "isolation refused because of poison, a taken range or PG_offline",

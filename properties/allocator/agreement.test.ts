@@ -164,7 +164,7 @@ test.each(features.map((fields) => [JSON.stringify(fields), fields] as const))(
   "answers and judge agree, %s",
   (_name, fields) => {
     const seen = new Set<Kind<Allocator>>();
-    for (let run = 0; run < 3; run++) {
+    for (let run = 0; run < 4; run++) {
       walk(diceOf(7, run), { ...presets.tiny, ...fields }, 120, (state, ask) => {
         if (ask.kind === "contig-step" || ask.kind === "offline-step") return;
         compare(state, ask);

@@ -36,7 +36,7 @@ function isRange(state: AllocatorState, pageblock: number, count: number): boole
 export const contigBegin: AllocatorLaw<"contig-begin"> = lawOf<"contig-begin">({
   applies: (state, { as, pageblock, count }) => isFree(state.handles, as) && isRange(state, pageblock, count),
   check(state, { pageblock, count }, answer) {
-    const span = { first: pageblock, end: pageblock + count, offline: false };
+    const span = { first: pageblock, end: pageblock + count };
     if (answer.kind === "begun") return legalUnless(checkIsolated(state, span));
     return legalUnless(checkBusy(state, span));
   },

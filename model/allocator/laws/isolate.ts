@@ -14,7 +14,7 @@ export function isOnline(state: AllocatorState, pageblock: number): boolean {
 export const isolate: AllocatorLaw<"isolate"> = lawOf<"isolate">({
   applies: (state, { pageblock }) => isOnline(state, pageblock),
   check(state, { pageblock }, answer) {
-    const span = { first: pageblock, end: pageblock + 1, offline: false };
+    const span = { first: pageblock, end: pageblock + 1 };
     if (answer.kind === "isolated") return legalUnless(checkIsolated(state, span));
     return legalUnless(checkBusy(state, span));
   },

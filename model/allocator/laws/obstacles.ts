@@ -1,17 +1,15 @@
 import { weighs } from "../../rule.ts";
 import { illegal, type Verdict } from "../../verdict.ts";
 import { afterOwner, nextUsed, OWNER, POISON, valueAt } from "../frames.ts";
-import { FAKE, LINGERING, MOVABLE, PAGE } from "../handles.ts";
+import { LINGERING, MOVABLE, PAGE } from "../handles.ts";
 import { allocatorRules as rules } from "../rules.ts";
 import { isCma, meetsHole } from "../shape.ts";
-import { type AllocatorState, MOVABLE_ZONE, NOBODY } from "../state.ts";
+import { type AllocatorState, NOBODY } from "../state.ts";
 
 /** Pageblocks somebody wants to isolate, half-open. */
 export interface Span {
   readonly first: number;
   readonly end: number;
-  /** MEMORY_OFFLINE: poisoned and PG_offline frames do not count as unmovable. */
-  readonly offline: boolean;
 }
 
 /** Isolation was granted: none of the pageblocks may be isolated already, or be CMA. */
@@ -38,7 +36,7 @@ export function checkBusy(state: AllocatorState, span: Span): Verdict | null {
 /** Whether has_unmovable_pages or a concurrent isolation could be the reason for refusing. */
 export function isObstructed(state: AllocatorState, span: Span): boolean {
   if (straddles(state, span.first) || straddles(state, span.end)) return true;
-  return firstWhere(span, (at) => isObstacle(state, at, span.offline)) >= 0;
+  return firstWhere(span, (at) => isObstacle(state, at)) >= 0;
 }
 
 const isUntouched = ({ shape, used, isolation }: AllocatorState, span: Span): boolean =>
@@ -59,28 +57,30 @@ function straddles(state: AllocatorState, pageblock: number): boolean {
   return kind === PAGE || kind === LINGERING;
 }
 
-function isObstacle(state: AllocatorState, pageblock: number, offline: boolean): boolean {
+function isObstacle(state: AllocatorState, pageblock: number): boolean {
   const { shape } = state;
   const first = pageblock * shape.pageblockFrames;
   const end = first + shape.pageblockFrames;
   if (state.isolation[pageblock] !== NOBODY || isCma(shape, pageblock) || meetsHole(shape, first, end)) return true;
-  if (state.used[pageblock] === 0 || state.zoneOf[first >>> shape.blockShift] === MOVABLE_ZONE) return false;
+  if (state.used[pageblock] === 0) return false;
   let at = nextUsed(state, first, end);
   while (at >= 0) {
     const value = valueAt(state, at);
-    if (isUnmovable(state, value, offline)) return true;
+    if (isUnmovable(state, value)) return true;
     at = nextUsed(state, state.poisoned > 0 ? at + 1 : afterOwner(state, at, value), end);
   }
   return false;
 }
 
-/** In the normal zone: plain kernel memory, ranges somebody took, and, unless a block goes offline, poison and PG_offline. */
-function isUnmovable(state: AllocatorState, value: number, offline: boolean): boolean {
+/**
+ * Poison, kernel memory, ranges somebody took, referenced pages. Linux looks at no references, skips more when a block
+ * goes offline and nearly everything in the movable zone; but nobody owes a try that may not succeed.
+ */
+function isUnmovable({ handles }: AllocatorState, value: number): boolean {
   if (value === 0) return false;
-  if ((value & POISON) !== 0) return !offline;
+  if ((value & POISON) !== 0) return true;
   const owner = (value & OWNER) - 1;
   if (owner < 0) return false;
-  const kind = state.handles.kind[owner];
-  if (kind === FAKE) return !offline;
-  return !((kind === PAGE || kind === LINGERING) && state.handles.mobility[owner] === MOVABLE);
+  const page = handles.kind[owner] === PAGE || handles.kind[owner] === LINGERING;
+  return !(page && handles.mobility[owner] === MOVABLE && handles.references[owner] === 0);
 }

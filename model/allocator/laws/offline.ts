@@ -17,7 +17,7 @@ const isGoing = (state: AllocatorState, { block }: { readonly block: number }): 
 
 function pageblocksOf(state: AllocatorState, block: number): Span {
   const per = state.shape.blockPageblocks;
-  return { first: block * per, end: (block + 1) * per, offline: true };
+  return { first: block * per, end: (block + 1) * per };
 }
 
 /** online to going-offline, or nothing at all. */

@@ -70,7 +70,7 @@ export const movement = {
     ...any,
   },
   "isolate/no-spurious-busy": {
-    says: "Isolation is refused only when a pageblock is isolated already or may hold something that cannot move.",
+    says: "Isolation is refused only when a pageblock is isolated already or may hold something that cannot move, a referenced page included.",
     source: "mm/page_isolation.c has_unmovable_pages, isolate_single_pageblock",
     alias: [],
     ...anyClosed,
