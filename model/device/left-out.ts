@@ -25,6 +25,11 @@ export const leftOut: readonly LeftOut[] = [
     "Without UNPLUGGED_INACCESSIBLE the CPU can read unplugged usable blocks.",
     "The driver of this contract negotiates UNPLUGGED_INACCESSIBLE, so it must not read there.",
   ),
+  leave(
+    "V-D14",
+    "A system reset may change the state of some blocks and keep that of others.",
+    "A permission of the specification: under spec the laws accept it and find out from STATE which blocks are plugged.",
+  ),
   leave("V-D15", "Suspend and wake keep block states.", "Needs a running guest; no command of this contract suspends."),
   leave("V-D18", "PLUG may be answered BUSY.", permission),
   leave("V-D22", "UNPLUG may be answered BUSY.", permission),
