@@ -44,7 +44,7 @@ export function beginState(geometry: Geometry, docket: Docket): AllocatorState {
     touched: new Float64Array(2 * shape.cpus),
     drained: new Float64Array(2 * shape.cpus),
     goingOffline: -1,
-    rolledBack: -1,
+    given: null,
     vetoOnline: false,
     vetoOffline: false,
     addRefused: false,

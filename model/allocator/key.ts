@@ -63,7 +63,8 @@ function poison(state: AllocatorState): string {
 
 function flags(state: AllocatorState): string {
   const bits = [state.vetoOnline, state.vetoOffline, state.addRefused, state.pinRefusedReleased];
-  return `${bits.map(Number).join("")},${state.rolledBack}`;
+  const { given } = state;
+  return `${bits.map(Number).join("")},${given === null ? "" : Object.values(given).join()}`;
 }
 
 function parking(state: AllocatorState): string {

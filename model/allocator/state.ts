@@ -3,7 +3,7 @@ import type { Docket } from "../rule.ts";
 import type { Handles } from "./handles.ts";
 import type { Owners } from "./owners.ts";
 import type { Shape } from "./shape.ts";
-import type { Lists } from "./vocabulary.ts";
+import type { Lists, Mobility } from "./vocabulary.ts";
 
 /** Indices of zones in per-zone arrays. */
 export const NORMAL_ZONE = 0;
@@ -56,6 +56,14 @@ export type Between =
   | { readonly kind: "released"; readonly order: number; readonly mobility: number; readonly first: number }
   | { readonly kind: "more" };
 
+/** Pageblocks that got a type, half-open: because an offline was rolled back, or because isolation ended otherwise. */
+export interface Given {
+  readonly first: number;
+  readonly end: number;
+  readonly type: Mobility;
+  readonly rolledBack: boolean;
+}
+
 /** Everything the laws know of a run. Linear: laws write to it; see {@link State} for `fork` and `key`. */
 export interface AllocatorState extends State<AllocatorState> {
   readonly shape: Shape;
@@ -100,8 +108,8 @@ export interface AllocatorState extends State<AllocatorState> {
   readonly drained: Float64Array;
   /** The block that goes offline, or -1. One at a time: the memory hotplug lock is held throughout. */
   goingOffline: number;
-  /** The block whose offline was rolled back by the very last change, or -1. */
-  rolledBack: number;
+  /** Pageblocks that the very last change gave a type. */
+  given: Given | null;
   vetoOnline: boolean;
   vetoOffline: boolean;
   /** Something happened since the last observation that a later count may betray. */

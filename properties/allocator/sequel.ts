@@ -5,26 +5,29 @@ import { handle } from "../../model/units.ts";
 import type { Dice } from "../composer.ts";
 import { isWorthListing, pages } from "./pages.ts";
 
-/** How much more often a rollback is looked at than anything else: what it left behind shows only right after it. */
+/** How much more often than elsewhere lists are looked at where isolation just ended: what it left shows only then. */
 const EAGER = 16;
+const CURIOUS = 2;
+
+const LISTS = { kind: "observe", what: "lists" } as const;
 
 /**
  * Rules that compare two observations of the lists need exactly one allocation, or one allocation and its release, between
  * them. Kinds drawn one by one hardly ever line up like that, so what an observation began is often completed.
  */
 export function sequel(state: AllocatorState, dice: Dice): Command<Allocator> | null {
-  const { between, lastLists, shape } = state;
-  if (state.rolledBack >= 0)
-    return isWorthListing(shape.frames, dice, EAGER) ? { kind: "observe", what: "lists" } : null;
+  const { between, given, lastLists, shape } = state;
+  const fresh = given !== null && lastLists === null;
+  if (fresh && isWorthListing(shape.frames, dice, given.rolledBack ? EAGER : CURIOUS)) return LISTS;
   if (lastLists === null || shape.perCpu) return null;
   switch (between.kind) {
     case "nothing":
       return dice.chance(1, 2) ? pages.allocate(state, dice) : null;
     case "granted":
       if (dice.chance(1, 4)) return null;
-      return dice.chance(1, 2) ? { kind: "observe", what: "lists" } : releaseOf(between.handle, state, dice);
+      return dice.chance(1, 2) ? LISTS : releaseOf(between.handle, state, dice);
     case "released":
-      return dice.chance(3, 4) ? { kind: "observe", what: "lists" } : null;
+      return dice.chance(3, 4) ? LISTS : null;
     case "more":
       return null;
   }

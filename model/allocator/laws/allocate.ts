@@ -66,7 +66,7 @@ function grant(state: AllocatorState, ask: Ask, { first, zeroed }: Granted): voi
 
 /** The first allocation after an observation of the lists can be compared with the next observation; a second cannot. */
 function compare(state: AllocatorState, ask: Ask, first: number): void {
-  state.rolledBack = -1;
+  state.given = null;
   if (state.lastLists === null) return;
   if (state.between.kind !== "nothing") {
     disturb(state);

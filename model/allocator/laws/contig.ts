@@ -101,7 +101,9 @@ export const contigFinish: AllocatorLaw<"contig-finish"> = lawOf<"contig-finish"
     } else {
       become(handles, what, NOTHING);
     }
-    for (let at = first; at < end; at += shape.pageblockFrames) endIsolation(state, at >>> shape.pageblockOrder);
+    const span = { first: first >>> shape.pageblockOrder, end: end >>> shape.pageblockOrder };
+    for (let at = span.first; at < span.end; at++) endIsolation(state, at);
+    state.given = { ...span, type: "movable", rolledBack: false };
   },
   *candidates(state, { what }) {
     const { first, end } = frameSpan(state, what);

@@ -184,6 +184,25 @@ const table: readonly [string, object, readonly AllocatorStep[], AllocatorStep][
   ["offline/leaves-nothing", {}, [going(0), gone(0)], got(0, 0)],
   ["offline/finishes", {}, [going(0)], step({ kind: "offline-finish", block: 0 }, { kind: "again" })],
   [
+    "isolate/given-type",
+    {},
+    [isolated(2), done("unisolate", { pageblock: 2, mobility: "unmovable" })],
+    listed({ free: [list(2, "movable", 0), list(1, "movable", 4, 6)] }),
+  ],
+  [
+    "isolate/given-type",
+    {},
+    [begun(0, 2, 2), got(1, 0), step({ kind: "contig-finish", what: 0 }, { kind: "taken", zeroed: 0 })],
+    listed({
+      zones: [zone("normal", { free: 3, present: 8 }), zone("movable")],
+      free: [list(0, "movable", 1), list(1, "movable", 2)],
+      pageblocks: [
+        { first: 0, count: 2, migratetype: "movable" },
+        { first: 2, count: 2, migratetype: "reclaimable" },
+      ],
+    }),
+  ],
+  [
     "offline/rollback",
     {},
     [going(0), step({ kind: "offline-cancel", block: 0 }, { kind: "cancelled", notified: ["cancel-offline"] })],

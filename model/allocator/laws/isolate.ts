@@ -34,9 +34,10 @@ export const isolate: AllocatorLaw<"isolate"> = lawOf<"isolate">({
 export const unisolate: AllocatorLaw<"unisolate"> = lawOf<"unisolate">({
   applies: (state, { pageblock }) => pageblock >= 0 && state.isolation[pageblock] === BY_ISOLATE,
   check: () => LEGAL,
-  take(state, { pageblock }) {
+  take(state, { pageblock, mobility }) {
     disturb(state);
     endIsolation(state, pageblock);
+    state.given = { first: pageblock, end: pageblock + 1, type: mobility, rolledBack: false };
     state.isolatedAlone.splice(state.isolatedAlone.indexOf(pageblock), 1);
   },
   candidates: () => [DONE],

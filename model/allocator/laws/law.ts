@@ -54,7 +54,7 @@ const NO_MORE_COMPARING = { kind: "more" } as const;
 
 /** Notes a change: the next observation of the lists cannot be compared with the last one any more. */
 export function disturb(state: AllocatorState): void {
-  state.rolledBack = -1;
+  state.given = null;
   if (state.lastLists === null) return;
   state.lastLists = null;
   state.between = NO_MORE_COMPARING;

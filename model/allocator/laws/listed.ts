@@ -1,4 +1,4 @@
-import { type Rule, weighs } from "../../rule.ts";
+import { weighs } from "../../rule.ts";
 import { illegal, type Verdict } from "../../verdict.ts";
 import { allocatorRules as rules } from "../rules.ts";
 import { type AllocatorState, ONLINE } from "../state.ts";
@@ -8,7 +8,7 @@ import { PHASE_NAMES } from "./refusal.ts";
 
 /** Memory blocks and pageblocks as listed. */
 export function checkBlocks(state: AllocatorState, lists: Lists): Verdict | null {
-  return checkRuns(state, lists.blocks) ?? checkCovered(state, lists.pageblocks) ?? checkRolledBack(state, lists);
+  return checkRuns(state, lists.blocks) ?? checkCovered(state, lists.pageblocks) ?? checkGiven(state, lists);
 }
 
 /** Runs follow one another, cover every block, and say of each what commands made of it. */
@@ -50,18 +50,15 @@ function checkCovered(state: AllocatorState, runs: readonly PageblockRun[]): Ver
   return listed === owed ? null : illegal(rules["block/listed"], `${listed} pageblocks are listed instead of ${owed}`);
 }
 
-/** Right after a rollback: online, nothing isolated, everything movable. */
-function checkRolledBack(state: AllocatorState, lists: Lists): Verdict | null {
-  const rule: Rule = rules["offline/rollback"];
-  const block = state.rolledBack;
-  if (block < 0 || !weighs(state.docket, rule)) return null;
-  const per = state.shape.blockPageblocks;
+/** Right after isolation ended: nothing is isolated any more, everything has the type it was given. */
+function checkGiven({ given, docket }: AllocatorState, lists: Lists): Verdict | null {
+  if (given === null) return null;
+  const rule = rules[given.rolledBack ? "offline/rollback" : "isolate/given-type"];
+  if (!weighs(docket, rule)) return null;
   for (const { first, count, migratetype } of lists.pageblocks) {
-    if (migratetype === "movable" || first >= (block + 1) * per || first + count <= block * per) continue;
-    return illegal(
-      rule,
-      `pageblocks ${first} to ${first + count - 1} are ${migratetype} after block ${block} was rolled back`,
-    );
+    if (migratetype === given.type || first >= given.end || first + count <= given.first) continue;
+    const what = `pageblocks ${Math.max(first, given.first)} to ${Math.min(first + count, given.end) - 1}`;
+    return illegal(rule, `${what} are ${migratetype}, but became ${given.type}`);
   }
   return null;
 }

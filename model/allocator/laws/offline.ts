@@ -36,7 +36,7 @@ export const offlineBegin: AllocatorLaw<"offline-begin"> = lawOf<"offline-begin"
     state.unmerged.fill(1, first, end);
     if (answer.why !== "vetoed") return;
     state.vetoOffline = false;
-    state.rolledBack = block;
+    state.given = { ...pageblocksOf(state, block), type: "movable", rolledBack: true };
   },
   *candidates() {
     yield { kind: "begun", notified: ["going-offline"] };
@@ -137,7 +137,7 @@ export const offlineCancel: AllocatorLaw<"offline-cancel"> = lawOf<"offline-canc
   take(state, { block }) {
     disturb(state);
     cancelOffline(state, block);
-    state.rolledBack = block;
+    state.given = { ...pageblocksOf(state, block), type: "movable", rolledBack: true };
   },
   candidates: () => [{ kind: "cancelled", notified: ["cancel-offline"] }],
 });

@@ -23,8 +23,11 @@ export const online: AllocatorLaw<"online"> = lawOf<"online">({
   },
   take(state, { block, zone }, answer) {
     disturb(state);
-    if (answer.kind === "onlined") onlineBlock(state, block, zone === "movable" ? MOVABLE_ZONE : NORMAL_ZONE);
-    else if (answer.why === "vetoed") state.vetoOnline = false;
+    if (answer.kind === "onlined") {
+      onlineBlock(state, block, zone === "movable" ? MOVABLE_ZONE : NORMAL_ZONE);
+      const per = state.shape.blockPageblocks;
+      state.given = { first: block * per, end: (block + 1) * per, type: "movable", rolledBack: false };
+    } else if (answer.why === "vetoed") state.vetoOnline = false;
   },
   *candidates() {
     yield { kind: "onlined", notified: ["going-online", "online"] };

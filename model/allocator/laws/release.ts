@@ -34,7 +34,7 @@ function linger(state: AllocatorState, page: number): void {
 /** An allocation and its release leave something to compare; see the rule lists/restored. */
 function compare(state: AllocatorState, page: number): void {
   const { between } = state;
-  state.rolledBack = -1;
+  state.given = null;
   if (state.lastLists === null) return;
   if (between.kind !== "granted" || between.handle !== page || state.handles.references[page] !== 0) {
     disturb(state);

@@ -1,5 +1,5 @@
 import type { RuleText } from "../../rule.ts";
-import { any, anyClosed, linux } from "./kinds.ts";
+import { any, anyClosed, linux, listed } from "./kinds.ts";
 
 /** Migration, isolation and contiguous ranges. */
 export const movement = {
@@ -74,6 +74,12 @@ export const movement = {
     source: "mm/page_isolation.c has_unmovable_pages, isolate_single_pageblock",
     alias: [],
     ...anyClosed,
+  },
+  "isolate/given-type": {
+    says: "When an isolation ends, its pageblocks have the type that was named, movable where none was; those of a block that went online are movable.",
+    source: "mm/page_isolation.c unset_migratetype_isolate, undo_isolate_page_range; mm/memory_hotplug.c online_pages",
+    alias: ["A5"],
+    ...listed,
   },
   "contig/free": {
     says: "A contiguous range is taken only when every frame of it is free.",

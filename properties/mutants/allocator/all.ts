@@ -50,6 +50,7 @@ import { offlineLeavesFramesFree } from "./offline-leaves-frames-free.ts";
 import { offlineRetriesPoisonForEver } from "./offline-retries-poison-for-ever.ts";
 import { offlineSkipsPinnedPages } from "./offline-skips-pinned-pages.ts";
 import { onlineBlocksCanBeRemoved } from "./online-blocks-can-be-removed.ts";
+import { onlineKeepsOldTypes } from "./online-keeps-old-types.ts";
 import { onlyTheFirstFrameIsZeroed } from "./only-the-first-frame-is-zeroed.ts";
 import { ownListGivesItsLargestBlock } from "./own-list-gives-its-largest-block.ts";
 import { perCpuCountIsReadTooEarly } from "./per-cpu-count-is-read-too-early.ts";
@@ -67,6 +68,7 @@ import { rollbackLeavesTheBlockGoing } from "./rollback-leaves-the-block-going.t
 import { rollbackMakesPageblocksUnmovable } from "./rollback-makes-pageblocks-unmovable.ts";
 import { splitBuddyIsNotSubtracted } from "./split-buddy-is-not-subtracted.ts";
 import { tailOfAReferencedPageIsLost } from "./tail-of-a-referenced-page-is-lost.ts";
+import { unisolateIgnoresTheType } from "./unisolate-ignores-the-type.ts";
 import { unmovableRequestsUseCma } from "./unmovable-requests-use-cma.ts";
 import { usedPageblocksAreUnmovable } from "./used-pageblocks-are-unmovable.ts";
 import { vetoesAreIgnored } from "./vetoes-are-ignored.ts";
@@ -128,6 +130,7 @@ export const allocatorMutants: readonly Mutant<Allocator>[] = [
   offlineRetriesPoisonForEver,
   offlineSkipsPinnedPages,
   onlineBlocksCanBeRemoved,
+  onlineKeepsOldTypes,
   onlyTheFirstFrameIsZeroed,
   ownListGivesItsLargestBlock,
   perCpuCountIsReadTooEarly,
@@ -145,6 +148,7 @@ export const allocatorMutants: readonly Mutant<Allocator>[] = [
   rollbackMakesPageblocksUnmovable,
   splitBuddyIsNotSubtracted,
   tailOfAReferencedPageIsLost,
+  unisolateIgnoresTheType,
   unmovableRequestsUseCma,
   usedPageblocksAreUnmovable,
   vetoesAreIgnored,
