@@ -54,6 +54,9 @@ export function blockIn(state: AllocatorState, dice: Dice, wanted: number): numb
   return dice.chance(1, 4) ? stageBlock(state, from) : -1;
 }
 
+/** Pageblocks at the start of a block that much happens to, so that things meet in blocks of any size. */
+export const NEAR = 8;
+
 /** A frame near something interesting: a page somebody has, an edge of the guest or of boot memory, or anywhere. */
 export function anyFrame(state: AllocatorState, dice: Dice): number {
   const { shape, handles } = state;
@@ -61,6 +64,7 @@ export function anyFrame(state: AllocatorState, dice: Dice): number {
   if (page >= 0) return (handles.first[page] as number) + dice.below(handles.frames[page] as number);
   if (shape.holeEnd > 0 && dice.chance(1, 8)) return shape.holeFirst + dice.below(shape.holeEnd - shape.holeFirst);
   if (dice.chance(1, 8)) return shape.frames - 1;
-  if (dice.chance(1, 2)) return dice.below(shape.bootBlocks * shape.blockFrames);
-  return stageBlock(state, dice.below(STAGE)) * shape.blockFrames + dice.below(shape.blockFrames);
+  const near = Math.min(shape.blockFrames, NEAR * shape.pageblockFrames);
+  if (dice.chance(1, 2)) return dice.below(Math.min(shape.bootBlocks, STAGE)) * shape.blockFrames + dice.below(near);
+  return stageBlock(state, dice.below(STAGE)) * shape.blockFrames + dice.below(near);
 }

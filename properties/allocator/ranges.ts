@@ -6,7 +6,7 @@ import type { Mobility } from "../../model/allocator/vocabulary.ts";
 import { handle, pageblock } from "../../model/units.ts";
 import type { Dice } from "../composer.ts";
 import type { Proposers } from "./kinds.ts";
-import { anyOf, freshHandle, STAGE, someOf, stageBlock, TRIES } from "./pick.ts";
+import { anyOf, freshHandle, NEAR, STAGE, someOf, stageBlock, TRIES } from "./pick.ts";
 
 const MOBILITIES: readonly Mobility[] = ["movable", "unmovable", "reclaimable"];
 
@@ -16,13 +16,15 @@ function anyPageblock(state: AllocatorState, dice: Dice): number {
   const page = dice.chance(1, 2) ? anyOf(handles, PAGE, dice) : -1;
   if (page >= 0) return (handles.first[page] as number) >>> shape.pageblockOrder;
   for (let tries = 0; tries < TRIES; tries++) {
-    const block = dice.chance(1, 4) ? dice.below(shape.bootBlocks) : stageBlock(state, dice.below(STAGE));
+    const block = dice.chance(1, 4)
+      ? dice.below(Math.min(shape.bootBlocks, STAGE))
+      : stageBlock(state, dice.below(STAGE));
     if ((state.phase[block] as number) < ONLINE) continue;
     const first = block * shape.blockPageblocks;
     const edge = dice.below(4);
     if (edge === 0) return first;
     if (edge === 1) return first + shape.blockPageblocks - 1;
-    return first + dice.below(shape.blockPageblocks);
+    return first + dice.below(Math.min(shape.blockPageblocks, NEAR));
   }
   return -1;
 }
