@@ -14,7 +14,10 @@ const MOBILITIES: readonly Mobility[] = ["movable", "unmovable", "reclaimable"];
 function anyPageblock(state: AllocatorState, dice: Dice): number {
   const { shape, handles } = state;
   const page = dice.chance(1, 2) ? anyOf(handles, PAGE, dice) : -1;
-  if (page >= 0) return (handles.first[page] as number) >>> shape.pageblockOrder;
+  if (page >= 0) {
+    const into = dice.chance(1, 2) ? 0 : dice.below(handles.frames[page] as number);
+    return ((handles.first[page] as number) + into) >>> shape.pageblockOrder;
+  }
   for (let tries = 0; tries < TRIES; tries++) {
     const block = dice.chance(1, 4)
       ? dice.below(Math.min(shape.bootBlocks, STAGE))
@@ -85,8 +88,11 @@ export const ranges: Pick<
   },
 };
 
-/** Pageblocks of a range that holds more pages than one step of alloc_contig_range migrates. */
+/** Pageblocks of a range that holds more pages than one step of alloc_contig_range migrates, when they are small. */
 const MANY = 64;
+
+/** As many, when they are large: enough to cross every border there is. */
+const ENOUGH = 8;
 
 /** One pageblock, a few, the rest of the block, one beyond its end, or many. */
 function anyCount(state: AllocatorState, dice: Dice, first: number): number {
@@ -95,5 +101,5 @@ function anyCount(state: AllocatorState, dice: Dice, first: number): number {
   if (draw < 4) return 1;
   if (draw < 6) return 1 + dice.below(4);
   if (draw === 6) return dice.chance(1, 2) ? Math.min(left, 16) : Math.min(left, 16) + 1;
-  return 1 + dice.below(MANY);
+  return 1 + dice.below(state.shape.pageblockFrames < MANY ? MANY : ENOUGH);
 }
