@@ -15,9 +15,18 @@ import { type Replay, replayTranscript } from "./verdict-asked.ts";
 
 const folder = join(import.meta.dirname, "corpus");
 
+/** The suite without its generator: whoever asks for weights, moods or proposals while replaying fails. */
+const ungenerated = <V extends Vocabulary<V>, S extends State<S>>(suite: Suite<V, S>): Suite<V, S> =>
+  Object.defineProperty({ ...suite }, "composer", {
+    get: () => {
+      throw new Error("replaying asked the generator");
+    },
+  });
+
 /** Judges the recorded answers and asks the recorded subject again; only the answers where QEMU is needed and missing. */
 const again = (transcript: AnyTranscript): Promise<Replay> =>
-  withSuite(transcript.contract, async <V extends Vocabulary<V>, S extends State<S>>(suite: Suite<V, S>) => {
+  withSuite(transcript.contract, async <V extends Vocabulary<V>, S extends State<S>>(whole: Suite<V, S>) => {
+    const suite = ungenerated(whole);
     const run = ofContract<V>(suite.contract.name, transcript);
     if (transcript.subject === "qemu" && !hasQemu()) return replayTranscript(suite.contract, run);
     const source = await resolveSource(suite, transcript.subject);
@@ -90,6 +99,12 @@ describe("the corpus", () => {
   it("names its files after their content", () => {
     const named = (file: Replayed) => (file.kind === "replayed" ? corpusName(file.transcript as never) : "");
     expect(files.map(({ path }) => basename(path))).toEqual(files.map(named));
+  });
+
+  it("does not depend on the generator, whatever its weights", () => {
+    const weights = withSuite("device", (suite) => () => ungenerated(suite).composer.weights);
+    expect(weights).toThrow("replaying asked the generator");
+    expect(surprises()).toEqual([]);
   });
 
   it("outlives commands that come, go and change places", async () => {
