@@ -1,4 +1,4 @@
-import { LINGERING, PAGE, REFERENCE, RELEASED, TAKEN, UNKNOWN } from "../../model/allocator/handles.ts";
+import { LINGERING, MOVED, PAGE, REFERENCE, RELEASED, TAKEN, UNKNOWN } from "../../model/allocator/handles.ts";
 import { isAccessible } from "../../model/allocator/laws/content.ts";
 import { isNobodys } from "../../model/allocator/laws/misrelease.ts";
 import type { AllocatorState } from "../../model/allocator/state.ts";
@@ -46,7 +46,7 @@ export const pages: Pick<
       mobility,
       reach: mobility === "movable" && dice.chance(3, 4) ? "movable" : "normal",
       zero: dice.chance(1, 4),
-      atomic: dice.chance(1, 8),
+      atomic: dice.chance(state.shape.geometry.highatomic ? 3 : 1, 8),
       cpu: anyCpu(state, dice),
     };
   },
@@ -114,18 +114,28 @@ const BUDGET = 8;
 export const isWorthListing = (frames: number, dice: Dice, eager: number): boolean =>
   frames <= CHEAP || (frames <= MOST_LISTED && dice.chance(Math.min(frames, BUDGET * eager), frames));
 
-/** A page whose content is known, so that reading it can tell something; else any. */
+/** A page whose content is known, so that reading it can tell something, best one that migrated; else any. */
 function telling(state: AllocatorState, dice: Dice): number {
+  const { handles } = state;
+  if (dice.chance(1, 4)) {
+    const moved = someOf(
+      handles,
+      PAGE,
+      dice,
+      (page) => ((handles.past[page] as number) & MOVED) !== 0 && handles.tag[page] !== UNKNOWN,
+    );
+    if (moved >= 0 && isAccessible(state, moved)) return moved;
+  }
   const known = someOf(
     state.handles,
     PAGE,
     dice,
     (page) => state.handles.tag[page] !== UNKNOWN && isAccessible(state, page),
   );
-  return known < 0 || dice.chance(1, 8) ? accessible(state, dice) : known;
+  return known < 0 || dice.chance(1, 4) ? accessible(state, dice) : known;
 }
 
 function accessible(state: AllocatorState, dice: Dice): number {
-  const kind = dice.chance(1, 8) ? TAKEN : PAGE;
+  const kind = dice.chance(1, 4) && anyOf(state.handles, TAKEN, dice) >= 0 ? TAKEN : PAGE;
   return someOf(state.handles, kind, dice, (page) => isAccessible(state, page));
 }

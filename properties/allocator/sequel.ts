@@ -1,3 +1,4 @@
+import { TAKEN } from "../../model/allocator/handles.ts";
 import type { AllocatorState } from "../../model/allocator/state.ts";
 import type { Allocator } from "../../model/allocator/vocabulary.ts";
 import type { Command } from "../../model/contract.ts";
@@ -19,6 +20,8 @@ export function sequel(state: AllocatorState, dice: Dice): Command<Allocator> | 
   const { between, given, lastLists, shape } = state;
   const fresh = given !== null && lastLists === null;
   if (fresh && isWorthListing(shape.frames, dice, given.rolledBack ? EAGER : CURIOUS)) return LISTS;
+  const range = given === null || given.rolledBack || dice.chance(3, 4) ? -1 : takenAt(state, given.first);
+  if (range >= 0) return { kind: "read", what: handle(range) };
   if (lastLists === null || shape.perCpu) return null;
   switch (between.kind) {
     case "nothing":
@@ -31,6 +34,15 @@ export function sequel(state: AllocatorState, dice: Dice): Command<Allocator> | 
     case "more":
       return null;
   }
+}
+
+/** The range just taken, if that is what ended the isolation: what its frames hold shows best now. */
+function takenAt({ handles, shape }: AllocatorState, pageblock: number): number {
+  const taken = handles.rosters[TAKEN];
+  const last = taken === undefined || taken.count === 0 ? -1 : (taken.items[taken.count - 1] as number);
+  return last >= 0 && handles.first[last] === pageblock * shape.pageblockFrames && handles.poison[last] === 0
+    ? last
+    : -1;
 }
 
 const releaseOf = (page: number, state: AllocatorState, dice: Dice): Command<Allocator> | null => {

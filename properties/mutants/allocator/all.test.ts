@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { allocator } from "../../../model/allocator/contract.ts";
 import { referenceAllocator } from "../../../model/allocator/reference/reference.ts";
 import type { Allocator } from "../../../model/allocator/vocabulary.ts";
+import { checkGeometry } from "../../../model/check-geometry.ts";
 import { presets } from "../../../model/presets.ts";
 import { openDocket, profilesUpTo } from "../../../model/rule.ts";
 import type { Violation } from "../../../model/verdict.ts";
@@ -26,7 +27,8 @@ function scriptOf(needs: Mutant<Allocator>["needs"], run: number): Script<Alloca
   if (known !== undefined) return known;
   const dice = diceOf(7, run);
   const base = run % 2 === 0 ? presets.small : presets.tiny;
-  const geometry = { ...drawGeometry(suite, dice, base), ...needs };
+  const drawn = { ...drawGeometry(suite, dice, base), ...needs };
+  const geometry = checkGeometry(drawn) === null ? drawn : { ...base, ...needs };
   const script = composeScript(suite, dice, { geometry, steps: 100 });
   scripts[run] = script;
   return script;

@@ -13,6 +13,7 @@ import { contentLosesItsLowestBit } from "./content-loses-its-lowest-bit.ts";
 import { contigRepeatsItsBatch } from "./contig-repeats-its-batch.ts";
 import { contigTakesPinnedPages } from "./contig-takes-pinned-pages.ts";
 import { contigWantsSmallBuddies } from "./contig-wants-small-buddies.ts";
+import { contigZeroesItsFirstPageblock } from "./contig-zeroes-its-first-pageblock.ts";
 import { drainForgetsOneList } from "./drain-forgets-one-list.ts";
 import { drainUsesTheTypeCachedAtFree } from "./drain-uses-the-type-cached-at-free.ts";
 import { endedIsolationsStayCounted } from "./ended-isolations-stay-counted.ts";
@@ -50,9 +51,11 @@ import { offlineLeavesFramesFree } from "./offline-leaves-frames-free.ts";
 import { offlineRetriesPoisonForEver } from "./offline-retries-poison-for-ever.ts";
 import { offlineSkipsPinnedPages } from "./offline-skips-pinned-pages.ts";
 import { onlineBlocksCanBeRemoved } from "./online-blocks-can-be-removed.ts";
+import { onlineForgetsPoison } from "./online-forgets-poison.ts";
 import { onlineKeepsOldTypes } from "./online-keeps-old-types.ts";
 import { onlyTheFirstFrameIsZeroed } from "./only-the-first-frame-is-zeroed.ts";
 import { ownListGivesItsLargestBlock } from "./own-list-gives-its-largest-block.ts";
+import { parkingLooksAtTheFirstPageblock } from "./parking-looks-at-the-first-pageblock.ts";
 import { perCpuCountIsReadTooEarly } from "./per-cpu-count-is-read-too-early.ts";
 import { poisonIsNotSubtracted } from "./poison-is-not-subtracted.ts";
 import { poisonIsReportedAgain } from "./poison-is-reported-again.ts";
@@ -93,6 +96,7 @@ export const allocatorMutants: readonly Mutant<Allocator>[] = [
   contigRepeatsItsBatch,
   contigTakesPinnedPages,
   contigWantsSmallBuddies,
+  contigZeroesItsFirstPageblock,
   drainForgetsOneList,
   drainUsesTheTypeCachedAtFree,
   endedIsolationsStayCounted,
@@ -130,9 +134,11 @@ export const allocatorMutants: readonly Mutant<Allocator>[] = [
   offlineRetriesPoisonForEver,
   offlineSkipsPinnedPages,
   onlineBlocksCanBeRemoved,
+  onlineForgetsPoison,
   onlineKeepsOldTypes,
   onlyTheFirstFrameIsZeroed,
   ownListGivesItsLargestBlock,
+  parkingLooksAtTheFirstPageblock,
   perCpuCountIsReadTooEarly,
   poisonIsNotSubtracted,
   poisonIsReportedAgain,
