@@ -53,6 +53,7 @@ export function rmqueueZone(m: Memory, zone: number, request: Request): number {
     if (reserved !== NONE) return reserved;
   }
   const pfn = steps.rmqueue(m, zone, order, type);
-  if (pfn !== NONE || !reserve) return pfn;
+  // Single frames may come from the reserve since 6.12; larger ones were looked for there first.
+  if (pfn !== NONE || !reserve || !m.hygienic) return pfn;
   return steps.rmqueueSmallest(m, zone, order, HIGHATOMIC);
 }

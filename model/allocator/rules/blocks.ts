@@ -1,5 +1,5 @@
 import type { RuleText } from "../../rule.ts";
-import { any, anyClosed, counted, linux, listed } from "./kinds.ts";
+import { any, anyClosed, counted, linux, linuxListed, listed } from "./kinds.ts";
 
 /** The life of a memory block: add, online, offline, remove, and who is told. */
 export const blocks = {
@@ -71,9 +71,10 @@ export const blocks = {
   },
   "offline/rollback": {
     says: "After a failed offline the block is online, nothing of it is isolated and its pageblocks are movable.",
-    source: "mm/memory_hotplug.c offline_pages (failed_removal); mm/page_isolation.c undo_isolate_page_range",
+    source:
+      "mm/memory_hotplug.c offline_pages (failed_removal); mm/page_isolation.c undo_isolate_page_range (before 6.17)",
     alias: ["H4"],
-    ...listed,
+    ...linuxListed,
   },
   "remove/leaves-nothing": {
     says: "No frame of an absent block is granted.",

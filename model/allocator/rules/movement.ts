@@ -1,5 +1,5 @@
 import type { RuleText } from "../../rule.ts";
-import { any, anyClosed, linux, listed } from "./kinds.ts";
+import { any, anyClosed, linux, linuxListed } from "./kinds.ts";
 
 /** Migration, isolation and contiguous ranges. */
 export const movement = {
@@ -77,9 +77,10 @@ export const movement = {
   },
   "isolate/given-type": {
     says: "When an isolation ends, its pageblocks have the type that was named, movable where none was; those of a block that went online are movable.",
-    source: "mm/page_isolation.c unset_migratetype_isolate, undo_isolate_page_range; mm/memory_hotplug.c online_pages",
+    source:
+      "mm/page_isolation.c unset_migratetype_isolate, undo_isolate_page_range (before 6.17, which keeps types through isolation); mm/memory_hotplug.c online_pages",
     alias: ["A5"],
-    ...listed,
+    ...linuxListed,
   },
   "contig/free": {
     says: "A contiguous range is taken only when every frame of it is free.",

@@ -95,7 +95,7 @@ export const observed = {
   },
   "fallback/retype": {
     says: "Fallback changes the type of a pageblock only when the stolen buddy covers it or at least half of it is free or compatible.",
-    source: "mm/page_alloc.c steal_suitable_fallback, try_to_claim_block",
+    source: "mm/page_alloc.c steal_suitable_fallback (try_to_claim_block since 6.15)",
     alias: ["A11"],
     ...linuxListed,
   },

@@ -7,7 +7,7 @@ export const onlineKeepsOldTypes = plant(
   {
     name: "onlineKeepsOldTypes",
     breaks: "isolate/given-type",
-    profile: "any",
+    profile: "linux",
     story: "A block goes online with its first pageblock still of type UNMOVABLE, which is what a zeroed memmap says.",
   },
   "onlineFrames",

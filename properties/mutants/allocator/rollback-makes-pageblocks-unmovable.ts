@@ -8,7 +8,7 @@ export const rollbackMakesPageblocksUnmovable = plant(
     name: "rollbackMakesPageblocksUnmovable",
     breaks: "offline/rollback",
     alsoBreaks: ["lists/merged", "lists/restored"],
-    profile: "any",
+    profile: "linux",
     story: "Undoing the isolation gives the pageblocks the first migratetype instead of MOVABLE.",
   },
   "rollback",

@@ -7,7 +7,7 @@ export const unisolateIgnoresTheType = plant(
   {
     name: "unisolateIgnoresTheType",
     breaks: "isolate/given-type",
-    profile: "any",
+    profile: "linux",
     story: "Ending an isolation makes the pageblock movable, whatever type was named.",
   },
   "unisolate",
