@@ -8,7 +8,7 @@ import { packageRoot } from "./package-root.ts";
 import { codeOf, tellReplayed } from "./replay.ts";
 import { type Replayed, replayAll } from "./replaying.ts";
 import { plural } from "./text.ts";
-import type { Read } from "./transcripts.ts";
+import { asTyped, type Read } from "./transcripts.ts";
 
 /** What became of the transcripts that come with hotmem. */
 export interface CorpusResult {
@@ -30,7 +30,7 @@ export async function replayCorpus(contracts: readonly ContractName[], io: Io): 
   for await (const { path, read } of readCorpus(folder)) {
     if ("missing" in read) throw new Error(read.missing);
     if ("malformed" in read) throw new Error(`${path}, line ${read.malformed.line}: ${read.malformed.why}`);
-    if (contracts.includes(read.contract)) reads.push({ path, transcript: read });
+    if (contracts.includes(read.contract)) reads.push({ path: asTyped(io, path), transcript: read });
   }
   const replayed = await replayAll(reads, { opening: openingOf(io), signal: io.signal });
   const unexpected = replayed.filter((one) => codeOf(one) !== 0);

@@ -4,8 +4,8 @@ export interface FakeIo {
   readonly stderr: { write(text: string): void };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  readonly isTerminal: boolean;
-  readonly columns: number;
+  readonly line: { write(text: string): void } | null;
+  readonly columns: number | undefined;
   readonly signal: AbortSignal;
   out(): string;
   err(): string;
@@ -14,24 +14,28 @@ export interface FakeIo {
 }
 
 /** A command line's surroundings in a folder; no terminal, no environment unless given. */
-export function fakeIo(cwd: string, given: { env?: FakeIo["env"]; isTerminal?: boolean } = {}): FakeIo {
+export function fakeIo(
+  cwd: string,
+  given: { env?: FakeIo["env"]; isTerminal?: boolean; columns?: number } = {},
+): FakeIo {
   const stopping = new AbortController();
   const written = { out: "", err: "" };
+  const stderr = {
+    write: (text: string) => {
+      written.err += text;
+    },
+  };
   return {
     stdout: {
       write: (text) => {
         written.out += text;
       },
     },
-    stderr: {
-      write: (text) => {
-        written.err += text;
-      },
-    },
+    stderr,
     env: given.env ?? {},
     cwd,
-    isTerminal: given.isTerminal ?? false,
-    columns: 120,
+    line: given.isTerminal === true ? stderr : null,
+    columns: given.columns,
     signal: stopping.signal,
     out: () => written.out,
     err: () => written.err,

@@ -10,10 +10,10 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Paths on the command line are relative to this folder. */
   readonly cwd: string;
-  /** Whether stderr is a terminal, which can show a line that changes. */
-  readonly isTerminal: boolean;
-  /** Width of that terminal in characters. */
-  readonly columns: number;
+  /** Where a line that changes is shown, control characters and all; null where nobody would see it change. */
+  readonly line: Sink | null;
+  /** Width of the terminal in characters; undefined where there is none. */
+  readonly columns: number | undefined;
   /** Aborted by the first Ctrl-C or SIGTERM: finish, and tell what was learned so far. */
   readonly signal: AbortSignal;
 }

@@ -24,8 +24,8 @@ const code = await main(process.argv.slice(2), {
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
-  isTerminal: process.stderr.isTTY === true,
-  columns: process.stderr.columns ?? 80,
+  line: process.stderr.isTTY === true ? process.stderr : null,
+  columns: process.stdout.columns ?? process.stderr.columns,
   signal: stopping.signal,
 });
 

@@ -1,4 +1,5 @@
 import type { Io } from "./io.ts";
+import { printable } from "./printable.ts";
 import { count, plural, short } from "./text.ts";
 
 /** Where a campaign stands. */
@@ -28,7 +29,8 @@ const silent: ProgressLine = { show: () => undefined, clear: () => undefined };
 
 /** The progress line, or a silent one where stderr is no terminal or nobody wants to see it. */
 export function openProgress(io: Io, quiet: boolean, now: () => number = Date.now): ProgressLine {
-  if (quiet || !io.isTerminal) return silent;
+  const { line, columns = 80 } = io;
+  if (quiet || line === null) return silent;
   let last = Number.NEGATIVE_INFINITY;
   let shown = false;
   return {
@@ -36,10 +38,10 @@ export function openProgress(io: Io, quiet: boolean, now: () => number = Date.no
       if (now() - last < everyMs) return;
       last = now();
       shown = true;
-      io.stderr.write(`\r\x1b[2K${text.slice(0, Math.max(20, io.columns - 1))}`);
+      line.write(`\r\x1b[2K${printable(text).slice(0, Math.max(20, columns - 1))}`);
     },
     clear: () => {
-      if (shown) io.stderr.write("\r\x1b[2K");
+      if (shown) line.write("\r\x1b[2K");
       shown = false;
     },
   };
@@ -58,8 +60,9 @@ function left({ elapsedMs, timeMs, runs, runsAllowed }: Standing): string {
 export function sayStanding(standing: Standing): string {
   const { label, runs, steps, elapsedMs, rulesHit, rulesInForce, failures } = standing;
   const speed = elapsedMs > 0 ? (steps / elapsedMs) * 1000 : 0;
+  const found = failures === 0 ? "" : `, ${plural(failures, "failure")}`;
   return (
     `${label}: ${plural(runs, "run")}, ${short(steps)} steps, ${short(speed)} steps/s, ` +
-    `rules ${count(rulesHit)}/${count(rulesInForce)}, ${plural(failures, "failure")}${left(standing)}`
+    `rules ${count(rulesHit)}/${count(rulesInForce)}${found}${left(standing)}`
   );
 }

@@ -39,6 +39,7 @@ describe("a counterexample", () => {
       expect(out).toContain("recorded answers: still violated at step");
       expect(out).toContain(`${subject} now: still violated at step`);
       expect(out).toContain("1 of 1 do what their headers expect");
+      expect(out).toMatch(/^as expected {2}hotmem-failures\//m);
     }
   });
 
@@ -88,7 +89,7 @@ describe("shrink", () => {
 
 describe("a replay file that is not what it should be", () => {
   const cases: readonly [string, () => string, number, RegExp][] = [
-    ["missing", () => "no.replay.jsonl", 66, /cannot read .*no\.replay\.jsonl: there is no such file; check the path/],
+    ["missing", () => "no.replay.jsonl", 66, /cannot read no\.replay\.jsonl: there is no such file; check the path/],
     ["empty", () => write("empty.replay.jsonl", ""), 65, /empty\.replay\.jsonl, line 1: /],
     [
       "binary",
@@ -155,6 +156,15 @@ describe("a replay file that is not what it should be", () => {
     expect(code).toBe(65);
     expect(out).toContain("1 of 2 do what their headers expect");
     expect(err).toContain("bad.replay.jsonl, line 1:");
+    const asJson = JSON.parse((await run("replay", found, "bad.replay.jsonl", "--json")).out) as ReplayJson;
+    expect(asJson).toMatchObject({ exit: 65, unreadable: [expect.stringMatching(/^bad\.replay\.jsonl, line 1:/)] });
+  });
+
+  test("a bad file in a folder is named as one would type it", async () => {
+    mkdirSync(join(folder, "mixed"));
+    const bad = write("mixed/bad.replay.jsonl", "{}");
+    const { code, err } = await run("replay", "mixed");
+    expect([code, err]).toEqual([65, expect.stringMatching(new RegExp(`^hotmem: ${bad}, line 1: [^\\n]+\\n$`))]);
   });
 
   test("a folder without any is an input that is missing", async () => {

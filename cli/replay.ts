@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { contractNames } from "../properties/suites.ts";
-import { readCorpus } from "../replay/corpus.ts";
+import { listCorpus } from "../replay/corpus.ts";
 import { sayFinding } from "../replay/verdict.ts";
 import { contractsOfSubject } from "./choose.ts";
 import type { Typed } from "./command-line.ts";
@@ -9,14 +9,17 @@ import { type ExitCode, exit, worst } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { toJson } from "./json.ts";
 import { openingOf } from "./opening.ts";
-import { badData, isProblem, noInput, type Problem, usage } from "./problem.ts";
+import { onOneLine } from "./printable.ts";
+import { isProblem, noInput, type Problem, usage } from "./problem.ts";
 import { type Replayed, replayAll } from "./replaying.ts";
 import { count } from "./text.ts";
-import { type Read, readOne } from "./transcripts.ts";
+import { asTyped, type Read, readOne } from "./transcripts.ts";
 
 /** What `replay --json` prints. */
 export interface ReplayJson {
   readonly files: readonly Replayed[];
+  /** What could not be read, a sentence each. */
+  readonly unreadable: readonly string[];
   readonly exit: ExitCode;
 }
 
@@ -28,12 +31,10 @@ async function readPath(io: Io, shown: string): Promise<readonly (Read | Problem
   } catch {
     return [await readOne(path, shown)];
   }
+  const files = await listCorpus(path);
+  if ("missing" in files) return [noInput(files.missing)];
   const found: (Read | Problem)[] = [];
-  for await (const { path: file, read } of readCorpus(path)) {
-    if ("missing" in read) found.push(noInput(read.missing));
-    else if ("malformed" in read) found.push(badData(`${file}, line ${read.malformed.line}: ${read.malformed.why}`));
-    else found.push({ path: file, transcript: read });
-  }
+  for (const file of files) found.push(await readOne(file, asTyped(io, file)));
   return found.length > 0 ? found : [noInput(`there is no *.replay.jsonl below ${shown}; check the path`)];
 }
 
@@ -53,7 +54,7 @@ export function tellReplayed(replayed: Replayed): string {
   lines.push(`  recorded answers: ${sayFinding(recorded)}`);
   if (asked !== undefined) lines.push(`  ${subject} now: ${sayFinding(asked)}`);
   if (unasked !== undefined) lines.push(`  ${subject} was not asked: ${unasked.why.trim()}`);
-  return `${lines.join("\n")}\n`;
+  return `${lines.map(onOneLine).join("\n")}\n`;
 }
 
 /** `hotmem replay`: whether each transcript still does what its header expects. */
@@ -78,7 +79,9 @@ export async function replay(typed: Typed, files: readonly string[], io: Io): Pr
   const code = worst(replayed.length < reads.length ? [...codes, exit.interrupted] : codes);
   for (const { says } of problems) io.stderr.write(`hotmem: ${says}\n`);
   if (typed.json === true) {
-    io.stdout.write(toJson({ files: replayed, exit: code } satisfies ReplayJson));
+    io.stdout.write(
+      toJson({ files: replayed, unreadable: problems.map(({ says }) => says), exit: code } satisfies ReplayJson),
+    );
     return code;
   }
   for (const one of replayed) if (typed.quiet !== true || codeOf(one) !== exit.held) io.stdout.write(tellReplayed(one));

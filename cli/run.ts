@@ -3,6 +3,7 @@ import { type Line, readCommandLine, type Typed } from "./command-line.ts";
 import { type ExitCode, exit } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { packageVersion } from "./package-root.ts";
+import { onOneLine, printableOnly } from "./printable.ts";
 import { isProblem, type Problem } from "./problem.ts";
 import type { Verb } from "./verbs.ts";
 
@@ -27,8 +28,6 @@ async function perform(line: Line, io: Io): Promise<ExitCode | Problem> {
   return await verb(line.typed, line.files, io);
 }
 
-const oneLine = (text: string): string => text.trim().replace(/\s*\n\s*/g, "; ");
-
 /** What failed although nobody outside did anything wrong: the whole story, for us. */
 function confess(error: unknown, argv: readonly string[], io: Io): ExitCode {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -45,16 +44,17 @@ function confess(error: unknown, argv: readonly string[], io: Io): ExitCode {
  *
  * @param argv words after `hotmem`
  */
-export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function main(argv: readonly string[], given: Io): Promise<ExitCode> {
+  const io: Io = { ...given, stdout: printableOnly(given.stdout), stderr: printableOnly(given.stderr) };
   try {
     const line = readCommandLine(argv, packageVersion);
     const done = isProblem(line) ? line : await perform(line, io);
     if (!isProblem(done)) return done;
-    io.stderr.write(`hotmem: ${oneLine(done.says)}\n`);
+    io.stderr.write(`hotmem: ${onOneLine(done.says)}\n`);
     return done.code;
   } catch (error) {
     if (!(error instanceof CannotStart)) return confess(error, argv, io);
-    io.stderr.write(`hotmem: ${oneLine(error.message)}\n`);
+    io.stderr.write(`hotmem: ${onOneLine(error.message)}\n`);
     return exit.cannotStart;
   }
 }

@@ -17,16 +17,16 @@ export interface Read {
 
 /** The transcript of one file, shown to people as `shown`; or what is wrong with it. */
 export async function readOne(path: string, shown: string): Promise<Read | Problem> {
-  const read = await readTranscriptFile(path);
+  const read = await readTranscriptFile(path, shown);
   if ("missing" in read) return noInput(`${read.missing}; check the path`);
   if ("malformed" in read) return badData(`${shown}, line ${read.malformed.line}: ${read.malformed.why}`);
   return { path: shown, transcript: read };
 }
 
-/** A short path where the file is below the working folder, an absolute one elsewhere. */
+/** The path of a file as one would type it here: seen from the working folder, or from the root where that is shorter. */
 export const asTyped = (io: Io, path: string): string => {
   const near = relative(io.cwd, path);
-  return near.startsWith("..") ? path : near;
+  return near.length < path.length ? near : path;
 };
 
 /** Forgets which vocabulary a transcript has; its contract still says so. The opposite of `ofContract`. */

@@ -11,8 +11,10 @@ export interface Missing {
 /**
  * Reads a transcript from disk or from a pipe. Looks while it reads: what is no text is refused after the first piece, what
  * is too large as soon as it is, so that neither memory nor time depend on what a stranger sent.
+ *
+ * @param shown what to call the file in sentences for people
  */
-export async function readTranscriptFile(path: string): Promise<AnyTranscript | Malformed | Missing> {
+export async function readTranscriptFile(path: string, shown = path): Promise<AnyTranscript | Malformed | Missing> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   try {
@@ -24,7 +26,7 @@ export async function readTranscriptFile(path: string): Promise<AnyTranscript | 
       if (bytes > MAX_FILE_BYTES) return malformed(1, tooLarge(`more than ${MAX_FILE_BYTES / 2 ** 20} MiB`));
     }
   } catch (error) {
-    return { missing: `cannot read ${path}: ${reason(error)}` };
+    return { missing: `cannot read ${shown}: ${reason(error)}` };
   }
   return readTranscript(Buffer.concat(pieces));
 }
