@@ -23,7 +23,7 @@ describe("a subject that holds", () => {
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(/^device, profile uapi, subject reference \(\S+.*\): held$/m);
     expect(out).toMatch(
-      /checked +2,000 steps in 20 runs, [\d.]+ s, [\d,]+ steps\/s, \d+\.\d % of the generated commands applied/,
+      /checked +2,000 steps in 20 runs, [\d.]+ s, [\d,]+ steps\/s, \d+\.\d % of the commands applied/,
     );
     expect(out).toMatch(/commands +.*plug \d+/);
     expect(out).toMatch(/answers +.*plug\/ack \d+/);
@@ -34,6 +34,16 @@ describe("a subject that holds", () => {
     );
     expect(out).toMatch(/QEMU is here|skipped: QEMU's device \(apt-get install qemu-system-x86\)/);
     expect(existsSync(join(folder, "hotmem-failures"))).toBe(false);
+  });
+
+  test("is told in lines no wider than the terminal, but for the command to type again", async () => {
+    const io = fakeIo(newFolder(), { columns: 70 });
+    expect(await main(["check", ...device], io)).toBe(0);
+    const wide = io
+      .out()
+      .split("\n")
+      .filter((line) => line.length > 70);
+    expect(wide.filter((line) => !/^ {2}again |^QEMU is here/.test(line))).toEqual([]);
   });
 
   test("says nothing with --quiet", async () => {
@@ -137,7 +147,7 @@ test("Ctrl-C ends with what was learned so far, and 130", async () => {
     io.interrupt();
   };
   const argv = ["check", "--contract", "device", "--time", "60", "--seed", "7"];
-  expect(await main(argv, { ...io, stderr: { write } })).toBe(130);
+  expect(await main(argv, { ...io, line: { write } })).toBe(130);
   expect(Date.now() - interrupted).toBeLessThan(5000);
   expect(io.out()).toMatch(/: interrupted\n {2}checked +[1-9]/);
 });
@@ -145,8 +155,6 @@ test("Ctrl-C ends with what was learned so far, and 130", async () => {
 test("a terminal shows where the campaign stands, and the line is gone in the end", async () => {
   const io = fakeIo(newFolder(), { isTerminal: true });
   expect(await main(["check", "--contract", "device", "--time", "1", "--seed", "7"], io)).toBe(0);
-  expect(io.err()).toMatch(
-    /device reference: \d+ runs?, \S+ steps, \S+ steps\/s, rules \d+\/\d+, 0 failures, \d s left/,
-  );
+  expect(io.err()).toMatch(/device reference: \d+ runs?, \S+ steps, \S+ steps\/s, rules \d+\/\d+, \d s left/);
   expect(io.err().endsWith("\r\x1b[2K")).toBe(true);
 });

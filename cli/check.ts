@@ -18,6 +18,7 @@ import { isOrdinary, readSettings, type Settings } from "./settings.ts";
 import { mergeStandings } from "./standings.ts";
 import { tellFailure } from "./story.ts";
 import { tellReport } from "./summary.ts";
+import { lineWidth } from "./text.ts";
 import { keepFailures } from "./transcripts.ts";
 
 /** One contract's report, with where its counterexamples were written. */
@@ -75,14 +76,15 @@ async function performAll(settings: Settings, io: Io): Promise<readonly Report[]
 }
 
 function print(settings: Settings, corpus: CorpusResult | null, checked: readonly Checked[], io: Io): void {
+  const width = lineWidth(io.columns);
   if (corpus !== null) io.stdout.write(tellCorpus(corpus, settings.quiet));
   if (checked.length < settings.choices.length) io.stdout.write("interrupted before everything was begun\n\n");
   for (const { report, files, again } of checked) {
     for (const [at, failure] of report.failures.entries()) {
-      io.stdout.write(`${tellFailure(report, failure, files[at] ?? null)}\n`);
+      io.stdout.write(`${tellFailure(report, failure, files[at] ?? null, width)}\n`);
     }
     const withDeviations = settings.subject === "qemu" || settings.known.length > 0;
-    if (!settings.quiet) io.stdout.write(`${tellReport(report, again, withDeviations)}\n`);
+    if (!settings.quiet) io.stdout.write(`${tellReport(report, again, withDeviations, width)}\n`);
   }
   if (!settings.quiet && settings.subject === "reference") io.stdout.write(`${adviseQemu(io)}\n`);
 }

@@ -52,6 +52,8 @@ export function readContracts(typed: Typed): readonly ContractName[] | Problem {
 /** Rule ids as typed, each known to one of the contracts. */
 function readRules(typed: string, contracts: readonly ContractName[]): readonly string[] | Problem {
   const ids = typed.split(",").map((id) => id.trim());
+  if (ids.includes(""))
+    return usage("--rule has an empty name; give ids separated by commas, as hotmem check lists them");
   for (const id of ids) {
     const found = knowing("rule", id, contracts, ruleIds);
     if (isProblem(found)) return found;

@@ -12,18 +12,33 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** The name that was probably meant: the closest one, if at most a third of it differs or one begins with the other. */
+/** The names, closest first. */
+function ranked(typed: string, names: readonly string[]): readonly { readonly name: string; readonly far: number }[] {
+  const word = typed.toLowerCase();
+  return names.map((name) => ({ name, far: distance(word, name.toLowerCase()) })).sort((a, b) => a.far - b.far);
+}
+
+/** The name that was probably meant: the closest one, if at most a third of it differs, or the only one that begins so. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
   const word = typed.toLowerCase();
-  const ranked = names.map((name) => ({ name, far: distance(word, name.toLowerCase()) })).sort((a, b) => a.far - b.far);
-  const best = ranked[0];
+  const best = ranked(typed, names)[0];
   if (best !== undefined && best.far <= Math.max(1, Math.ceil(best.name.length / 3))) return best.name;
-  return word.length < 3 ? undefined : names.find((name) => name.toLowerCase().startsWith(word));
+  const begun = word.length < 3 ? [] : names.filter((name) => name.toLowerCase().startsWith(word));
+  return begun.length === 1 ? begun[0] : undefined;
 }
+
+/** A list of more names helps nobody who is looking for one. */
+const MOST_NAMES = 16;
+const FEW_NAMES = 5;
 
 /** What there is instead of a word that names nothing, and the one that was probably meant. */
 export function choices(typed: string, names: readonly string[]): string {
   const meant = nearest(typed, names);
-  const list = `choose from ${names.join(", ")}`;
-  return meant === undefined ? list : `did you mean ${meant}? Or ${list}`;
+  if (names.length <= MOST_NAMES) {
+    const list = `choose from ${names.join(", ")}`;
+    return meant === undefined ? list : `did you mean ${meant}? Or ${list}`;
+  }
+  const near = ranked(typed, names).slice(0, FEW_NAMES);
+  const list = `the nearest of ${names.length} are ${near.map(({ name }) => name).join(", ")}`;
+  return meant === undefined ? list : `did you mean ${meant}?`;
 }

@@ -16,7 +16,7 @@ import { openingOf } from "./opening.ts";
 import { badData, isProblem, type Problem } from "./problem.ts";
 import { openProgress } from "./progress.ts";
 import { tellSteps } from "./story.ts";
-import { count, plural } from "./text.ts";
+import { count, lineWidth, plural } from "./text.ts";
 import { anyTranscript, keep, readOne, tell } from "./transcripts.ts";
 
 /** What `shrink --json` prints. Lengths are in steps; `file` is null when nothing smaller was found. */
@@ -68,7 +68,7 @@ async function shrinkAgainst<V extends Vocabulary<V>, S extends State<S>>(
     ...(minimal ? { shrunk: how } : {}),
   };
   const sealed = reproduced ? anyTranscript(sealTranscript(smaller)) : null;
-  const story = tellSteps(tell(suite.contract, steps));
+  const story = tellSteps(tell(suite.contract, steps), lineWidth(line.io.columns));
   return { from, to: reproduced ? steps.length : from, executions, minimal, reproduced, transcript: sealed, story };
 }
 

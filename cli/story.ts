@@ -1,20 +1,20 @@
 import type { Failure, Report, Told } from "./report.ts";
-import { count, plural, wrap } from "./text.ts";
-
-const width = 100;
+import { count, hang, plural, wrap } from "./text.ts";
 
 /** Steps numbered from 0, as in verdicts (in a transcript, step 0 is line 2); the last one is marked. */
-export function tellSteps(steps: readonly Told[]): string {
+export function tellSteps(steps: readonly Told[], width: number): string {
   const digits = String(steps.length - 1).length;
   const lines = steps.flatMap(({ ask, answer }, at) => {
     const mark = at === steps.length - 1 ? ">" : " ";
-    return [`${mark} ${String(at).padStart(digits)}  ${ask}`, `${" ".repeat(digits + 4)}-> ${answer}`];
+    const number = `${mark} ${String(at).padStart(digits)}  `;
+    const gap = " ".repeat(digits + 4);
+    return [hang(number, ask, width), hang(`${gap}-> `, answer, width)];
   });
   return lines.join("\n");
 }
 
 /** A counterexample as a person reads it: the promise, what happened step by step, and why that breaks the promise. */
-export function tellFailure(report: Report, failure: Failure, file: string | null): string {
+export function tellFailure(report: Report, failure: Failure, file: string | null, width: number): string {
   const { from, executions, minimal } = failure.shrunk;
   const length = failure.reproduced
     ? `shrunk from ${plural(from, "step")} to ${count(failure.story.length)} in ${plural(executions, "execution")}`
@@ -22,14 +22,18 @@ export function tellFailure(report: Report, failure: Failure, file: string | nul
   const guarantee = minimal ? "no step can go, no argument can be lowered" : "not yet minimal";
   const lines = [
     `VIOLATED  ${failure.rule}`,
-    `  by ${report.subject} (${report.version}), contract ${report.contract}, profile ${report.profile}`,
+    wrap(
+      `by ${report.subject} (${report.version}), contract ${report.contract}, profile ${report.profile}`,
+      "  ",
+      width,
+    ),
     wrap(failure.says, "  ", width),
     wrap(`source: ${failure.source}`, "  ", width),
     "",
-    tellSteps(failure.story),
+    tellSteps(failure.story, width),
     "",
     wrap(`because ${failure.because}`, "  ", width),
-    failure.reproduced ? `  ${length}; ${guarantee}` : `  ${length}`,
+    wrap(failure.reproduced ? `${length}; ${guarantee}` : length, "  ", width),
   ];
   if (file !== null) lines.push(`  written to ${file}`, `  again: hotmem replay ${file}`);
   return `${lines.join("\n")}\n`;

@@ -1,7 +1,5 @@
 import { neverHit, type Report } from "./report.ts";
-import { count, plural, seconds, table, wrap } from "./text.ts";
-
-const width = 100;
+import { count, hang, plural, seconds, table, wrap } from "./text.ts";
 
 const words = { held: "held", violated: "VIOLATED", inconclusive: "inconclusive", interrupted: "interrupted" } as const;
 
@@ -14,7 +12,7 @@ const tallied = (counts: Readonly<Record<string, number>>): string =>
     .join(", ");
 
 /** Each rule with its count; those that never had a say, and those that nobody could hear, are named once more below. */
-function tellRules(report: Report): readonly string[] {
+function tellRules(report: Report, width: number): readonly string[] {
   const inForce = report.rules.filter((rule) => rule.inForce && rule.judged);
   const hidden = report.rules.filter((rule) => rule.inForce && !rule.judged).map(({ id }) => id);
   const never = neverHit(report).map(({ id }) => id);
@@ -25,7 +23,7 @@ function tellRules(report: Report): readonly string[] {
   lines.push(
     ...table(rows, new Set([1]))
       .split("\n")
-      .map(clip),
+      .map((line) => clip(line, width)),
   );
   if (never.length > 0) lines.push(wrap(`never hit: ${never.join(", ")}`, "  ", width));
   if (hidden.length > 0)
@@ -33,12 +31,12 @@ function tellRules(report: Report): readonly string[] {
   return lines;
 }
 
-const clip = (line: string): string => (line.length <= width ? line : `${line.slice(0, width - 1)}…`);
+const clip = (line: string, width: number): string => (line.length <= width ? line : `${line.slice(0, width - 1)}…`);
 
 const todays = { occurs: "", gone: "; NO LONGER OCCURS, remove it", unknown: "; could not be asked again" } as const;
 
 /** Every deviation on record, and those that the record holds although they are gone. */
-function tellDeviations({ deviations }: Report): readonly string[] {
+function tellDeviations({ deviations }: Report, width: number): readonly string[] {
   if (deviations.length === 0) return ["  deviations none recorded, none found"];
   return [
     `  deviations ${plural(deviations.length, "recorded deviation")} passed over:`,
@@ -49,23 +47,25 @@ function tellDeviations({ deviations }: Report): readonly string[] {
   ];
 }
 
-const tellCounts = ({ commands, answers }: Report): readonly string[] => [
-  wrap(tallied(commands), "             ", width).replace(/^ {13}/, "  commands   "),
-  wrap(tallied(answers), "             ", width).replace(/^ {13}/, "  answers    "),
+const tellCounts = ({ commands, answers }: Report, width: number): readonly string[] => [
+  hang("  commands   ", tallied(commands), width),
+  hang("  answers    ", tallied(answers), width),
 ];
 
 /** What was checked, how much of it, and how to do it again. */
-export function tellReport(report: Report, again: string, withDeviations: boolean): string {
+export function tellReport(report: Report, again: string, withDeviations: boolean, width: number): string {
   const { contract, profile, subject, version, runs, steps, skipped, elapsedMs } = report;
   const speed = elapsedMs > 0 ? Math.round((steps / elapsedMs) * 1000) : 0;
-  const rules = tellRules(report);
+  const rules = tellRules(report, width);
+  const done =
+    `${plural(steps, "step")} in ${plural(runs, "run")}, ${seconds(elapsedMs)}, ${count(speed)} steps/s, ` +
+    `${share(steps, steps + skipped)} of the commands applied`;
   const lines = [
-    `${contract}, profile ${profile}, subject ${subject} (${version}): ${words[report.ending]}`,
-    `  checked    ${plural(steps, "step")} in ${plural(runs, "run")}, ${seconds(elapsedMs)}, ${count(speed)} steps/s, ` +
-      `${share(steps, steps + skipped)} of the generated commands applied`,
+    wrap(`${contract}, profile ${profile}, subject ${subject} (${version}): ${words[report.ending]}`, "", width),
+    hang("  checked    ", done, width),
     // After a counterexample nobody wants to read how often everything else was fine.
-    ...(report.failures.length > 0 ? rules.slice(0, 1) : [...tellCounts(report), ...rules]),
-    ...(withDeviations ? tellDeviations(report) : []),
+    ...(report.failures.length > 0 ? rules.slice(0, 1) : [...tellCounts(report, width), ...rules]),
+    ...(withDeviations ? tellDeviations(report, width) : []),
     ...report.lost.map(({ why, step }) => wrap(`lost at step ${step}: ${why}`, "  ", width)),
     `  again      ${again}`,
   ];

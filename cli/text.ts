@@ -29,6 +29,18 @@ export function wrap(words: string, indent: string, width: number): string {
   return [...lines, line].join("\n");
 }
 
+/** Like {@link wrap}, with a first line that begins with `label` and later ones below the words of the first. */
+export const hang = (label: string, words: string, width: number): string =>
+  label + wrap(words, " ".repeat(label.length), width).slice(label.length);
+
+/** Narrower lines are harder to read than broken ones; longer ones are harder to follow. */
+const narrowest = 60;
+const widest = 100;
+
+/** Characters in a line on a terminal of that width; undefined stands for no terminal. */
+export const lineWidth = (columns: number | undefined): number =>
+  Math.min(widest, Math.max(narrowest, columns ?? widest));
+
 /** Rows as columns, each as wide as its widest cell; columns named in `right` are aligned to the right. */
 export function table(rows: readonly (readonly string[])[], right: ReadonlySet<number>): string {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));

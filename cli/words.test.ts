@@ -5,13 +5,22 @@ import { choices, nearest } from "./nearest.ts";
 import { readNumber } from "./numbers.ts";
 import { isProblem } from "./problem.ts";
 import { openProgress, sayStanding } from "./progress.ts";
-import { short, table, wrap } from "./text.ts";
+import { mergeStandings } from "./standings.ts";
+import { hang, lineWidth, short, table, wrap } from "./text.ts";
 
 test("the nearest name is suggested when it is near, and nothing when nothing is", () => {
   expect(nearest("devise", ["allocator", "device"])).toBe("device");
   expect(nearest("alloc", ["allocator", "device"])).toBe("allocator");
   expect(nearest("zebra", ["allocator", "device"])).toBeUndefined();
+  expect(nearest("mutant:", ["mutant:aLongerName", "mutant:anotherName"])).toBeUndefined();
   expect(choices("zebra", ["allocator", "device"])).toBe("choose from allocator, device");
+  expect(choices("devise", ["allocator", "device"])).toBe("did you mean device? Or choose from allocator, device");
+});
+
+test("of many names only the nearest are listed", () => {
+  const many = Array.from({ length: 40 }, (_, at) => `topic/claim-${at}`);
+  expect(choices("zebra", many)).toMatch(/^the nearest of 40 are (topic\/claim-\d+, ){4}topic\/claim-\d+$/);
+  expect(choices("topic/claim-39x", many)).toBe("did you mean topic/claim-39?");
 });
 
 test.each([
@@ -49,6 +58,11 @@ test("JSON keeps every digit of a 64-bit number", () => {
 test("words are wrapped, never cut", () => {
   expect(wrap("one two three", "  ", 9)).toBe("  one two\n  three");
   expect(wrap("longerthanthat", "  ", 9)).toBe("  longerthanthat");
+  expect(hang("a: ", "one two three", 10)).toBe("a: one two\n   three");
+});
+
+test("a line is as wide as the terminal, within reason", () => {
+  expect([undefined, 20, 80, 300].map(lineWidth)).toEqual([100, 60, 80, 100]);
 });
 
 test("columns line up, numbers to the right", () => {
@@ -68,6 +82,17 @@ test("the progress line tells runs, steps, speed, rules, failures and the time t
   );
   expect(sayStanding({ ...standing, runsAllowed: 20 })).toContain(", 2 s left");
   expect(sayStanding(standing)).not.toContain("left");
+  expect(sayStanding({ ...standing, failures: 0 })).not.toContain("failure");
+});
+
+test("threads that check one contract hit the same rules; those of two contracts do not", () => {
+  const of = (...all: (typeof standing)[]) => {
+    const { label, runs, rulesHit, rulesInForce } = mergeStandings(all);
+    return { label, runs, rules: [rulesHit, rulesInForce] };
+  };
+  expect(of(standing, { ...standing, rulesHit: 5 })).toEqual({ label: "device", runs: 20, rules: [5, 9] });
+  const other = { ...standing, label: "allocator", rulesInForce: 20 };
+  expect(of(standing, other)).toEqual({ label: "device, allocator", runs: 20, rules: [6, 29] });
 });
 
 test("the progress line changes at most five times a second, and only on a terminal", () => {

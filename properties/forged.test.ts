@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { State, Step, Vocabulary } from "../model/contract.ts";
 import { presets } from "../model/presets.ts";

@@ -26,7 +26,7 @@ function storyOf(file: string): string {
         answer: contract.sayAnswer(ask, answer),
       })),
   );
-  return `VIOLATED  ${transcript.rule}\n\n${tellSteps(told)}\n\n  because ${transcript.because}\n`;
+  return `VIOLATED  ${transcript.rule}\n\n${tellSteps(told, 100)}\n\n  because ${transcript.because}\n`;
 }
 
 test("the counterexample is the one in the corpus", () => {
