@@ -19,6 +19,8 @@ import {
   having,
   held,
   isolated,
+  list,
+  listed,
   moved,
   moving,
   onlined,
@@ -135,6 +137,28 @@ const legal: readonly [string, object, readonly AllocatorStep[]][] = [
     "unwritten memory reads as anything, but stays it",
     {},
     [got(0, 0), found(0, 99), found(0, 99), got(1, 1), step({ kind: "read", what: 1 }, { kind: "mixed" })],
+  ],
+  [
+    "a reserved pageblock that came back to serve a request",
+    { highatomic: true, watermarks: { min: 1, lowmemReserve: 0 } },
+    [
+      listed({
+        free: [list(2, "reclaimable", 0), list(2, "highatomic", 4)],
+        pageblocks: [
+          { first: 0, count: 2, migratetype: "reclaimable" },
+          { first: 2, count: 2, migratetype: "highatomic" },
+        ],
+      }),
+      got(0, 4, { order: 1, mobility: "unmovable" }),
+      listed({
+        zones: [zone("normal", { free: 6, present: 8 }), zone("movable")],
+        free: [list(2, "reclaimable", 0), list(1, "unmovable", 6)],
+        pageblocks: [
+          { first: 0, count: 2, migratetype: "reclaimable" },
+          { first: 2, count: 2, migratetype: "unmovable" },
+        ],
+      }),
+    ],
   ],
   [
     "no memory for a memmap",

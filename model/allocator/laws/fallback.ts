@@ -12,10 +12,13 @@ const FALLBACKS: { readonly [M in Mobility]: readonly Mobility[] } = {
   movable: ["reclaimable", "unmovable"],
 };
 
-/** From which free block a single allocation was served. CMA serves movable requests by rules of its own. */
+/**
+ * From which free block a single allocation was served. CMA serves movable requests by rules of its own, and a reserved
+ * pageblock comes back under the type that was short (unreserve_highatomic_pageblock).
+ */
 export function checkFallback(state: AllocatorState, trial: Trial): Verdict | null {
   const source = sourceOf(trial);
-  if (source === undefined || source.migratetype === "cma") return null;
+  if (source === undefined || source.migratetype === "cma" || source.migratetype === "highatomic") return null;
   const smallest = suitable(trial, trial.own)[0];
   return smallest === undefined ? checkForeign(state, trial) : checkOwn(state, trial, source, smallest);
 }
