@@ -83,6 +83,7 @@ export { type ScriptOptions, scripts } from "./properties/scripts.ts";
 export type { OtherSubject, Suite } from "./properties/suite.ts";
 export { allocatorSuite, deviceSuite } from "./properties/suites.ts";
 export { addToCorpus, readCorpus } from "./replay/corpus.ts";
+export { guarded } from "./replay/guarded.ts";
 export { type RunOptions, type RunReport, runScript } from "./replay/run.ts";
 export type { Script } from "./replay/script.ts";
 export { type Failing, type ShrinkOptions, type Shrunk, shrinkScript } from "./replay/shrink/shrink.ts";

@@ -5,10 +5,11 @@ import type { Script } from "../replay/script.ts";
 import { cutShort } from "../replay/shrink/delete.ts";
 import type { Context, Pass } from "../replay/shrink/pass.ts";
 import { coarsePasses, finePasses } from "../replay/shrink/passes.ts";
-import { decode, isObject } from "../wire/codec.ts";
+import { isObject } from "../wire/codec.ts";
+import { flawIn } from "../wire/flaw.ts";
 import { decodeGeometry } from "../wire/geometry.ts";
 import type { WireContract } from "../wire/schema.ts";
-import { argumentsOf } from "../wire/shape.ts";
+import { shapeOf } from "../wire/shape.ts";
 import { type Composable, composeScript, drawGeometry, generationDocket } from "./compose.ts";
 import { diceFrom } from "./dice.ts";
 
@@ -98,9 +99,5 @@ function readable<V extends Vocabulary<V>, S extends State<S>>(
 /** Whether this is a command as it stands in memory: every argument there, of its type and in its range. */
 function isCommand<V extends Vocabulary<V>>(wire: WireContract<V>, ask: unknown): ask is Command<V> {
   if (!isObject(ask) || typeof ask["kind"] !== "string" || !Object.hasOwn(wire, ask["kind"])) return false;
-  return argumentsOf(wire[ask["kind"] as Kind<V>]).every(({ name, shape }) => {
-    const value = ask[name];
-    if (shape.kind === "wide") return typeof value === "bigint" && BigInt.asUintN(64, value) === value;
-    return !("error" in decode(shape, value, name));
-  });
+  return flawIn(shapeOf(wire[ask["kind"] as Kind<V>].ask), ask, "ask") === null;
 }
