@@ -17,21 +17,30 @@ export function checkIsolated(state: AllocatorState, span: Span): Verdict | null
   const { docket } = state;
   // Refusing would certainly have been wrong where nothing is used at all; looking at frames for more is not worth it.
   if (isUntouched(state, span)) weighs(docket, rules["isolate/no-spurious-busy"]);
-  const taken = firstWhere(span, (at) => state.isolation[at] !== NOBODY);
-  if (weighs(docket, rules["isolate/exclusive"]) && taken >= 0) {
+  const taken = firstIsolated(state, span);
+  if (taken >= 0 && weighs(docket, rules["isolate/exclusive"])) {
     return illegal(rules["isolate/exclusive"], `pageblock ${taken} is isolated already`);
   }
-  if (state.shape.cmaEnd === 0 || !weighs(docket, rules["isolate/cma"])) return null;
-  const cma = firstWhere(span, (at) => isCma(state.shape, at));
-  return cma < 0 ? null : illegal(rules["isolate/cma"], `pageblock ${cma} is CMA`);
+  const cma = firstCma(state, span);
+  if (cma < 0 || !weighs(docket, rules["isolate/cma"])) return null;
+  return illegal(rules["isolate/cma"], `pageblock ${cma} is CMA`);
 }
 
 /** Isolation was refused: something must be in the way. In a kernel that others use too, a race may have been. */
 export function checkBusy(state: AllocatorState, span: Span): Verdict | null {
+  const { docket } = state;
+  if (firstIsolated(state, span) >= 0) weighs(docket, rules["isolate/exclusive"]);
+  if (firstCma(state, span) >= 0) weighs(docket, rules["isolate/cma"]);
   const rule = rules["isolate/no-spurious-busy"];
-  if (isObstructed(state, span) || !weighs(state.docket, rule)) return null;
+  if (isObstructed(state, span) || !weighs(docket, rule)) return null;
   return illegal(rule, `nothing in pageblocks ${span.first} to ${span.end - 1} is isolated or unmovable`);
 }
+
+const firstIsolated = ({ isolation }: AllocatorState, span: Span): number =>
+  firstWhere(span, (at) => isolation[at] !== NOBODY);
+
+const firstCma = ({ shape }: AllocatorState, span: Span): number =>
+  shape.cmaEnd === 0 ? -1 : firstWhere(span, (at) => isCma(shape, at));
 
 /** Whether has_unmovable_pages or a concurrent isolation could be the reason for refusing. */
 export function isObstructed(state: AllocatorState, span: Span): boolean {
