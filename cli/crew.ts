@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Worker } from "node:worker_threads";
 import { CannotStart } from "../model/subject.ts";
 import type { Hooks } from "./hooks.ts";
@@ -77,6 +78,8 @@ export async function performJobs(
   const done: (Done | null)[] = jobs.map(() => null);
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
+  // Every thread listens to it; Node takes more than ten listeners for a leak, and says so on stderr.
+  setMaxListeners(0, either);
   let next = 0;
   let finished = 0;
   const work = async (): Promise<void> => {

@@ -31,7 +31,15 @@ test.each([
 
 test("the table names mutant, rule, effort, length and time, and what is wrong in capitals", () => {
   const mutants = [caught, survived, wrong];
-  const text = tellMutants({ hotmem: "0", seed: 7, mutants, unproven: ["state/truthful"], elapsedMs: 4500, exit: 1 });
+  const text = tellMutants({
+    hotmem: "0",
+    seed: 7,
+    mutants,
+    planned: 3,
+    unproven: ["state/truthful"],
+    elapsedMs: 4500,
+    exit: 1,
+  });
   const lines = text.split("\n").map((line) => line.replace(/ +/g, " ").trim());
   expect(lines).toContain("caught plugsTwice plug/already-plugged 2 1,234 3 1.5 s");
   expect(lines).toContain("SURVIVED hidesWell plug/already-plugged 2 1,234 0 1.5 s");
@@ -40,4 +48,18 @@ test("the table names mutant, rule, effort, length and time, and what is wrong i
   );
   expect(lines).toContain("1 of 3 mutants caught in 4.5 s; seed 7");
   expect(lines).toContain("rules without a mutant: state/truthful");
+});
+
+test("an interrupted hunt does not pass for a whole one", () => {
+  const text = tellMutants({
+    hotmem: "0",
+    seed: 7,
+    mutants: [caught],
+    planned: 40,
+    unproven: [],
+    elapsedMs: 1,
+    exit: 130,
+  });
+  expect(text).toContain("1 of 40 mutants caught");
+  expect(text).toContain("interrupted: 39 had no trial");
 });

@@ -23,7 +23,9 @@ const defaultSeconds = 10;
 export interface MutantsJson {
   readonly hotmem: string;
   readonly seed: number;
+  /** Those that were tried; fewer than `planned` after an interruption. */
   readonly mutants: readonly Conviction[];
+  readonly planned: number;
   /** Rules that no mutant is built to break. */
   readonly unproven: readonly string[];
   readonly elapsedMs: number;
@@ -54,12 +56,13 @@ function tellTable(convictions: readonly Conviction[]): string {
 }
 
 /** The table, the totals, and the rules that nothing has been built to break. */
-export function tellMutants({ mutants: all, unproven, elapsedMs, seed }: MutantsJson): string {
+export function tellMutants({ mutants: all, planned, unproven, elapsedMs, seed }: MutantsJson): string {
   const caught = all.filter(({ verdict }) => verdict === "convicted").length;
   return [
     tellTable(all),
     "",
-    `${caught} of ${plural(all.length, "mutant")} caught in ${seconds(elapsedMs)}; seed ${seed}`,
+    `${caught} of ${plural(planned, "mutant")} caught in ${seconds(elapsedMs)}; seed ${seed}`,
+    ...(all.length < planned ? [`interrupted: ${count(planned - all.length)} had no trial`] : []),
     ...(unproven.length === 0 ? [] : [`rules without a mutant: ${unproven.join(", ")}`]),
     "",
   ].join("\n");
@@ -104,6 +107,7 @@ export async function mutants(typed: Typed, _files: readonly string[], io: Io): 
     hotmem: packageVersion,
     seed,
     mutants: convictions,
+    planned: jobs.length,
     unproven: contracts.flatMap(unprovenOf),
     elapsedMs: Date.now() - begun,
     exit: code,

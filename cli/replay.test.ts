@@ -81,6 +81,14 @@ describe("shrink", () => {
     expect(out).toContain("as small as it gets");
   });
 
+  test("that is interrupted does not claim that nothing smaller exists", async () => {
+    const io = fakeIo(folder);
+    io.interrupt();
+    expect(await main(["shrink", found], io)).toBe(130);
+    expect(io.out()).toContain("stopped before it was minimal\nnothing smaller than");
+    expect(io.out()).not.toContain("as small as it gets");
+  });
+
   test("against a subject that keeps the rule writes nothing and exits with 1", async () => {
     const { code, out } = await run("shrink", found, "--subject", "reference");
     expect([code, out]).toEqual([1, `reference no longer breaks the rule of ${found}; nothing was written\n`]);

@@ -120,5 +120,6 @@ function say(file: string, subject: string, smaller: Smaller, kept: string | nul
   if (!reproduced) return `${subject} no longer breaks the rule of ${file}; nothing was written\n`;
   const guarantee = minimal ? "no step can go, no argument can be lowered" : "stopped before it was minimal";
   const lengths = `from ${plural(from, "step")} to ${count(to)} in ${plural(executions, "execution")}; ${guarantee}`;
-  return `${story}${lengths}\n${kept === null ? `${file} is as small as it gets` : `written to ${kept}`}\n`;
+  const nothing = minimal ? `${file} is as small as it gets` : `nothing smaller than ${file} was found so far`;
+  return `${story}${lengths}\n${kept === null ? nothing : `written to ${kept}`}\n`;
 }
