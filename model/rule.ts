@@ -81,9 +81,21 @@ export interface Selection {
   readonly only?: readonly string[];
 }
 
-/** A docket with all premises at zero. */
+/**
+ * A docket with all premises at zero.
+ *
+ * @throws when a profile or a rule is named that the table does not have: a slip of the pen would put nothing in force, and
+ * everything would hold
+ */
 export function openDocket(rules: RuleTable, selection: Selection): Docket {
   const all = Object.values(rules);
+  const unknownProfile = selection.profiles.find((name) => all.every(({ profile }) => profile !== name));
+  if (unknownProfile !== undefined) {
+    const known = [...new Set(all.map(({ profile }) => profile))].join(", ");
+    throw new Error(`no rule has the profile ${unknownProfile}; there are ${known}`);
+  }
+  const unknownRule = selection.only?.find((id) => !Object.hasOwn(rules, id));
+  if (unknownRule !== undefined) throw new Error(`there is no rule ${unknownRule}`);
   const inForce = new Uint8Array(all.length);
   for (const rule of all) {
     const chosen = selection.only === undefined || selection.only.includes(rule.id);
@@ -94,7 +106,12 @@ export function openDocket(rules: RuleTable, selection: Selection): Docket {
   return { inForce, premises: new Float64Array(all.length) };
 }
 
-/** The named profile and all weaker ones. `profiles` is ordered from weakest to strongest. */
+/**
+ * The named profile and all weaker ones. `profiles` is ordered from weakest to strongest.
+ *
+ * @throws when there is no such profile
+ */
 export function profilesUpTo(profiles: readonly string[], name: string): readonly string[] {
+  if (!profiles.includes(name)) throw new Error(`there is no profile ${name}; there are ${profiles.join(", ")}`);
   return profiles.slice(0, profiles.indexOf(name) + 1);
 }

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Command } from "../model/contract.ts";
 import { openDocket } from "../model/rule.ts";
-import { block, handle } from "../model/units.ts";
+import { block, frames, handle } from "../model/units.ts";
 import { type RunReport, runScript } from "../replay/run.ts";
 import type { Script } from "../replay/script.ts";
 import { type Toy, toyGeometry, toyRules } from "../replay/shrink/toy.test-kit.ts";
@@ -109,5 +109,17 @@ describe("scripts", () => {
     expect(is([ask], { ...toyGeometry, cpus: 0 })).toBe(false);
     expect(is([ask], null)).toBe(false);
     expect(arbitrary.canShrinkWithoutContext(null)).toBe(false);
+  });
+});
+
+describe("options that make no sense", () => {
+  it.each([
+    [{ base: { ...toyGeometry, blockFrames: frames(3) } }, /^scripts: base: blockFrames is 3/],
+    [{ steps: 0 }, /^scripts: steps is 0; give a whole number from 1 on$/],
+    [{ steps: 1.5 }, /^scripts: steps is 1\.5/],
+    [{ among: new Set(["alocate" as "allocate"]) }, /^scripts: among: alocate is no command; there are allocate/],
+    [{ among: new Set<"allocate">() }, /^scripts: among is empty/],
+  ])("%o are refused in one sentence", (wrong, sentence) => {
+    expect(() => scripts(toySuite, { ...options, ...wrong })).toThrow(sentence);
   });
 });

@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { checkGeometry } from "../model/check-geometry.ts";
 import type { Command, Kind, State, Vocabulary } from "../model/contract.ts";
 import type { Geometry } from "../model/geometry.ts";
 import type { Script } from "../replay/script.ts";
@@ -31,12 +32,29 @@ export interface ScriptOptions<V extends Vocabulary<V>> {
 /**
  * Scripts for `fc.assert`: state-aware, every run in its own mood, and shrunk by the passes of `hotmem shrink`. Values
  * print as one command a line.
+ *
+ * @throws when the options make no sense; one sentence
  */
 export function scripts<V extends Vocabulary<V>, S extends State<S>>(
   suite: Scriptable<V, S>,
   options: ScriptOptions<V>,
 ): fc.Arbitrary<Script<V>> {
+  const wrong = misuse(suite, options);
+  if (wrong !== null) throw new Error(`scripts: ${wrong}`);
   return new Scripts(suite, options);
+}
+
+/** What is wrong with the options; without this the reference would be blamed for it. */
+function misuse<V extends Vocabulary<V>, S extends State<S>>(
+  { wire }: Scriptable<V, S>,
+  { base, steps, among }: ScriptOptions<V>,
+): string | null {
+  const impossible = checkGeometry(base);
+  if (impossible !== null) return `base: ${impossible}`;
+  if (!Number.isSafeInteger(steps) || steps < 1) return `steps is ${steps}; give a whole number from 1 on`;
+  const stranger = among === undefined ? undefined : [...among].find((kind) => !Object.hasOwn(wire, kind));
+  if (stranger !== undefined) return `among: ${stranger} is no command; there are ${Object.keys(wire).join(", ")}`;
+  return among?.size === 0 ? "among is empty; name a command, or leave it out" : null;
 }
 
 /** fast-check's extension point is a class. */
