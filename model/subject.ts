@@ -12,7 +12,10 @@ export type Outcome<A> =
 /** Anything that can be asked: reference, mutant, a device, a program. One subject lives through one run. */
 export interface Subject<V extends Vocabulary<V>> {
   perform(ask: Command<V>): Outcome<Answer<V>> | Promise<Outcome<Answer<V>>>;
-  /** Asks several commands in order, where that is cheaper than one at a time. Stops at the first `lost`. */
+  /**
+   * Asks several commands in order, where that is cheaper than one at a time. Stops at the first `lost`. Fewer outcomes than
+   * commands mean that what came of the rest cannot be told, because it was sent together: to be asked one at a time, afresh.
+   */
   performAll?(asks: readonly Command<V>[]): Promise<readonly Outcome<Answer<V>>[]>;
   /** Ends the run. Must not throw, also when the subject is already gone. */
   stop(): void | Promise<void>;

@@ -42,20 +42,36 @@ export async function performRun<V extends Vocabulary<V>, S extends State<S>>(
   const { suite, source, steps } = plan;
   const dice = diceOf(plan.seed, index);
   const geometry = shape(plan, dice);
-  const among: ReadonlySet<Kind<V>> = source.speaks;
-  const script = composeScript(suite, dice, { geometry, steps, among, docket: plan.generation });
-  const first = await ask(plan, script, plan.batch);
+  const booted = source.boot(geometry);
+  // Composed while the subject starts, where starting takes time.
+  const script = await orStop(booted, () => {
+    const among: ReadonlySet<Kind<V>> = source.speaks;
+    return composeScript(suite, dice, { geometry, steps, among, docket: plan.generation });
+  });
+  const first = await ask(plan, booted, script, plan.batch);
   // A batch that ran ahead of what applies is repeated one command at a time, against a fresh subject.
-  return { script, report: first.outran ? await ask(plan, script, 1) : first };
+  return { script, report: first.outran ? await ask(plan, source.boot(geometry), script, 1) : first };
+}
+
+type Booted<V extends Vocabulary<V>> = Subject<V> | Promise<Subject<V>>;
+
+/** What `make` returns; when it throws, the subject is stopped first. */
+async function orStop<V extends Vocabulary<V>, T>(booted: Booted<V>, make: () => T): Promise<T> {
+  try {
+    return make();
+  } catch (error) {
+    await (await booted).stop();
+    throw error;
+  }
 }
 
 async function ask<V extends Vocabulary<V>, S extends State<S>>(
-  { suite, source, docket, excuse, tally }: RunPlan<V, S>,
+  { suite, docket, excuse, tally }: RunPlan<V, S>,
+  booted: Booted<V>,
   script: Script<V>,
   batch: number,
 ): Promise<RunReport<V>> {
-  const booted = source.boot(script.geometry);
-  const subject: Subject<V> = booted instanceof Promise ? await booted : booted;
+  const subject = booted instanceof Promise ? await booted : booted;
   const counts = openTally([]);
   try {
     const options = { tally: counts, batch, ...(excuse === undefined ? {} : { excuse }) };

@@ -130,6 +130,15 @@ describe("runScript, in batches", () => {
     expect(fast).toEqual(slow);
   });
 
+  it("stops without a verdict where the subject cannot tell what came of the rest", async () => {
+    const subject = later();
+    const all = subject.performAll;
+    const fewer = { ...subject, performAll: async (asks: readonly Command<Toy>[]) => (await all(asks)).slice(0, 1) };
+    const report = await runScript(toy, docketOf(), fewer, scriptOf(allocate(0), plug(0)), { batch: 8 });
+    expect(report).toMatchObject({ outran: true, ending: { kind: "inconclusive", step: 1 } });
+    expect(report.steps).toHaveLength(1);
+  });
+
   it("stops without a verdict where a batch ran ahead of what applies", async () => {
     // Both apply now; the first makes the second inapplicable.
     const report = await runScript(toy, docketOf(), later(), scriptOf(allocate(0), allocate(0)), { batch: 8 });

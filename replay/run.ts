@@ -166,19 +166,20 @@ function settlesBatch<V extends Vocabulary<V>, S extends State<S>>(
   for (let i = at; i < end; i++) {
     const ask = run.script.commands[i] as Command<V>;
     const outcome = outcomes[i - at];
-    if (outcome === undefined) throw new Error(`the subject gave ${outcomes.length} outcomes for ${end - at} commands`);
+    if (outcome === undefined) return outrun(run, i, "sent in a batch, and what came of it could not be told");
     if (i > at && !applies(run.contract.laws, run.state, ask)) {
-      run.outran = true;
-      run.ending = {
-        kind: "inconclusive",
-        step: i,
-        why: "sent in a batch, but it no longer applied when its turn came",
-      };
-      return true;
+      return outrun(run, i, "sent in a batch, but it no longer applied when its turn came");
     }
     if (settles(run, i, ask, outcome)) return true;
   }
   return false;
+}
+
+/** Ends a run that can only be judged one command at a time from here on. */
+function outrun<V extends Vocabulary<V>, S extends State<S>>(run: Run<V, S>, step: number, why: string): true {
+  run.outran = true;
+  run.ending = { kind: "inconclusive", step, why };
+  return true;
 }
 
 /** Takes in one outcome. True when the run is over. */

@@ -1,5 +1,6 @@
-import { hex, numberOf } from "./hex.ts";
+import { hex, littleEndian, numberOf } from "./hex.ts";
 import { Lost } from "./lost.ts";
+import { peek, poke } from "./packets.ts";
 import type { Registers } from "./pci.ts";
 import { AVAILABLE, layOut, QUEUE_SIZE, TABLE, USED } from "./virtqueue.ts";
 
@@ -26,15 +27,15 @@ const UNPLUGGED_INACCESSIBLE = 1 << 1;
 /** VERSION_1 is bit 32: bit 0 of the second word. */
 const VERSION_1 = 1;
 
-/** Places of the reads among the commands of {@link bringUp}: three of the status, one of the queue's notify offset. */
+/** Places of the reads among the packets of {@link bringUp}: three of the status, one of the queue's notify offset. */
 const READS = [1, 8, 22, 23] as const;
 
-/** Commands that reset the device and drive it up to DRIVER_OK with an empty queue (virtio 1.3, 3.1.1). */
+/** Packets that reset the device and drive it up to DRIVER_OK with an empty queue (virtio 1.3, 3.1.1). */
 export const bringUp = ({ common }: Registers): readonly string[] => {
-  const byte = (offset: number, value: number): string => `writeb ${hex(common + offset)} ${hex(value)}`;
-  const word = (offset: number, value: number): string => `writew ${hex(common + offset)} ${hex(value)}`;
-  const long = (offset: number, value: number): string => `writel ${hex(common + offset)} ${hex(value)}`;
-  const readStatus = `readb ${hex(common + DEVICE_STATUS)}`;
+  const byte = (offset: number, value: number): string => poke(common + offset, littleEndian(value, 1));
+  const word = (offset: number, value: number): string => poke(common + offset, littleEndian(value, 2));
+  const long = (offset: number, value: number): string => poke(common + offset, littleEndian(value, 4));
+  const readStatus = peek(common + DEVICE_STATUS, 1);
   return [
     byte(DEVICE_STATUS, 0),
     readStatus,
@@ -57,7 +58,7 @@ export const bringUp = ({ common }: Registers): readonly string[] => {
     word(QUEUE_ENABLE, 1),
     byte(DEVICE_STATUS, ACKNOWLEDGE | DRIVER | FEATURES_OK | DRIVER_OK),
     readStatus,
-    `readw ${hex(common + QUEUE_NOTIFY_OFF)}`,
+    peek(common + QUEUE_NOTIFY_OFF, 2),
   ];
 };
 
@@ -77,7 +78,7 @@ export const checkBringUp = (answers: readonly string[], from: number): void => 
 };
 
 /** Reads the device status. */
-export const readStatus = ({ common }: Registers): string => `readb ${hex(common + DEVICE_STATUS)}`;
+export const readStatus = ({ common }: Registers): string => peek(common + DEVICE_STATUS, 1);
 
 /** Whether the device says that it went wrong and waits for a reset. */
 export const needsReset = (status: string): boolean => (numberOf(status) & NEEDS_RESET) !== 0;

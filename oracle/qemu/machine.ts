@@ -1,12 +1,12 @@
 import type { DeviceGeometry } from "../../model/geometry.ts";
-import { type Console, openConsole } from "./console.ts";
 import { Lost, sentenceOf } from "./lost.ts";
 import { type Migration, openMigration } from "./migration.ts";
+import { physicalAddresses } from "./packets.ts";
 import { findFunction, type PciFunction } from "./pci.ts";
 import { type Process, startProcess } from "./process.ts";
 import { openQmp, type Qmp } from "./qmp.ts";
-import { openQtest, type Qtest } from "./qtest.ts";
 import { DEVICE_MEMORY, keyOf, overlap, regionBytes } from "./shape.ts";
+import { openStub, type Stub } from "./stub.ts";
 
 /** How machines are started. */
 export interface MachineOptions {
@@ -29,9 +29,8 @@ export interface Machine {
   readonly pid: number;
   /** Bounds each wait. Milliseconds. */
   readonly timeoutMs: number;
-  readonly qtest: Qtest;
+  readonly stub: Stub;
   readonly qmp: Qmp;
-  readonly console: Console;
   readonly migration: Migration;
   /** Whether {@link fit} would find a free slot and free addresses. */
   hasRoomFor(shape: DeviceGeometry): boolean;
@@ -52,16 +51,16 @@ const baseOf = (slot: number): number => 0xe000_0000 + slot * 0x1_0000;
 
 /** How long a process that broke a socket may take until it is known how it ended. Milliseconds. */
 const OBITUARY_MS = 250;
-/** Commands kept in the log of a lost machine. */
-const LAST_COMMANDS = 40;
+/** Packets kept in the log of a lost machine. */
+const LAST_PACKETS = 40;
 
 /** A path as it stands in an option, where a comma ends it unless doubled. */
 const inOption = (path: string): string => path.replaceAll(",", ",,");
 
-const argsFor: Parameters<typeof startProcess>[1] = ({ qtest, qmp, gdb }) => [
+const argsFor: Parameters<typeof startProcess>[1] = ({ qmp, gdb }) => [
   ...["-machine", "pc", "-accel", "tcg", "-S", "-nodefaults", "-no-user-config", "-display", "none"],
   ...["-m", `16M,maxmem=${DEVICE_MEMORY.bytes / 2 ** 20 + 16}M`],
-  ...["-qtest", `unix:${inOption(qtest)}`, "-qtest-log", "none", "-qmp", `unix:${inOption(qmp)}`],
+  ...["-qmp", `unix:${inOption(qmp)}`],
   ...["-chardev", `socket,id=gdb,path=${inOption(gdb)}`, "-gdb", "chardev:gdb"],
 ];
 
@@ -70,7 +69,7 @@ const expectReturn = async (qmp: Qmp, command: string, args: Readonly<Record<str
   if (reply.kind === "error") throw new Lost(`QEMU refuses ${command}: ${reply.error}`);
 };
 
-const plugIn = async (qmp: Qmp, qtest: Qtest, shape: DeviceGeometry, slot: number): Promise<Fitted> => {
+const plugIn = async (qmp: Qmp, stub: Stub, shape: DeviceGeometry, slot: number): Promise<Fitted> => {
   const memory = `memory${slot}`;
   const id = `device${slot}`;
   await expectReturn(qmp, "object-add", {
@@ -89,7 +88,7 @@ const plugIn = async (qmp: Qmp, qtest: Qtest, shape: DeviceGeometry, slot: numbe
     bus: "pci.0",
     addr: slot.toString(16),
   });
-  const found = await findFunction(qtest, { slot, base: baseOf(slot) });
+  const found = await findFunction(stub, { slot, base: baseOf(slot) });
   return { ...found, shape, path: `/machine/peripheral/${id}` };
 };
 
@@ -113,34 +112,33 @@ const obituary = (child: Process, how: string | undefined, why: string, kept: st
 /** Starts a machine without devices. @throws {Lost} with QEMU's own words when it does not come up */
 export const startMachine = async ({ program, timeoutMs, logDirectory }: MachineOptions): Promise<Machine> => {
   const child = await startProcess(program, argsFor, timeoutMs);
-  const qtest = openQtest(child.sockets.qtest, timeoutMs);
+  const stub = openStub(child.sockets.gdb, timeoutMs);
   let qmp: Qmp;
+  let migration: Migration;
   try {
     qmp = await openQmp(child.sockets.qmp, timeoutMs);
+    await stub.ask([physicalAddresses]);
+    migration = await openMigration(stub, qmp, child.folder);
   } catch (caught) {
     const how = await within(child.ended, OBITUARY_MS);
     const sentence = obituary(child, how, sentenceOf(caught), undefined);
     child.kill();
     throw new Lost(sentence);
   }
-  const console = openConsole(child.sockets.gdb, timeoutMs);
-  const migration = openMigration(console, qtest, child.folder, timeoutMs);
   const fitted = new Map<string, Fitted>();
   let killed = false;
   const kill = (): void => {
     killed = true;
     migration.close();
-    qtest.fail("the machine was ended");
     qmp.fail("the machine was ended");
-    console.fail("the machine was ended");
+    stub.fail("the machine was ended");
     child.kill();
   };
   return {
     pid: child.pid,
     timeoutMs,
-    qtest,
+    stub,
     qmp,
-    console,
     migration,
     has: (shape) => fitted.has(keyOf(shape)),
     hasRoomFor: (shape) =>
@@ -148,14 +146,14 @@ export const startMachine = async ({ program, timeoutMs, logDirectory }: Machine
     fit: async (shape) => {
       const there = fitted.get(keyOf(shape));
       if (there !== undefined) return there;
-      const device = await plugIn(qmp, qtest, shape, FIRST_SLOT + fitted.size);
+      const device = await plugIn(qmp, stub, shape, FIRST_SLOT + fitted.size);
       fitted.set(keyOf(shape), device);
       return device;
     },
     isAlive: () => !killed && child.howEnded() === undefined,
     giveUp: async (why) => {
       const how = await within(child.ended, OBITUARY_MS);
-      const last = qtest.lastSent().slice(-LAST_COMMANDS);
+      const last = stub.lastSent().slice(-LAST_PACKETS);
       const kept = logDirectory === undefined ? undefined : child.keepLog(logDirectory, sentenceOf(why), last);
       const sentence = obituary(child, how, sentenceOf(why), kept);
       kill();

@@ -1,27 +1,26 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
-import { type Console, refusalIn } from "./console.ts";
 import { Lost } from "./lost.ts";
-import type { Qtest } from "./qtest.ts";
+import { monitor, poke } from "./packets.ts";
+import type { Qmp } from "./qmp.ts";
+import { refusalIn, type Stub } from "./stub.ts";
 
-/** Guest memory given contents, so that a migration has more to say than a socket holds; far from the virtqueue. */
-const FILLER = { at: 0x80_0000, bytes: 0x40_0000, byte: 0xa5 } as const;
+/** Guest pages that are not zero, so that a migration has more to say than a socket holds; far from the virtqueue. */
+const FILLER = { at: 0x80_0000, pages: 1024, pageBytes: 4096, byte: "a5" } as const;
 
 /** Live migration to nowhere: begun and never finished. */
 export interface Migration {
-  /** Begins one that stays under way until {@link end}. @returns undefined, or QEMU's sentence why not */
-  begin(): Promise<string | undefined>;
+  /** The packet that begins one, which stays under way until {@link end}. */
+  readonly begin: string;
+  /** Takes the answer to {@link begin}. @returns undefined, or QEMU's sentence why not */
+  begun(answer: string): string | undefined;
   /** Cancels it and waits until it is over; does nothing when none is under way. @returns undefined, or QEMU's sentence */
   end(): Promise<string | undefined>;
   close(): void;
 }
 
-/** QAPI's MigrationStatus, as the console prints it; `none` when there never was one. */
-const statusOf = async (console: Console): Promise<string> =>
-  /^Migration status: (\S+)/m.exec(await console.run("info migrate"))?.[1] ?? "none";
-
 /** Statuses in which nothing is under way (QAPI MigrationStatus). */
-const over: ReadonlySet<string> = new Set(["none", "cancelled", "failed", "completed"]);
+const over: ReadonlySet<unknown> = new Set(["cancelled", "failed", "completed"]);
 
 /** A peer that takes the connection and never reads: the migration thread blocks in the socket until it is cancelled. */
 const openSink = (path: string, taken: Set<Socket>): Promise<Server> =>
@@ -31,47 +30,51 @@ const openSink = (path: string, taken: Set<Socket>): Promise<Server> =>
       socket.on("error", () => taken.delete(socket));
       socket.on("close", () => taken.delete(socket));
     });
-    server.once("error", reject);
+    server.once("error", (error) => reject(new Lost(`a migration has nowhere to go: ${error.message}`)));
     server.listen(path, () => resolve(server));
   });
 
-/** `folder` is where the socket of the sink lies. `timeoutMs` bounds the wait for the end of a cancelled migration. */
-export const openMigration = (console: Console, qtest: Qtest, folder: string, timeoutMs: number): Migration => {
+const fill = async (stub: Stub): Promise<void> => {
+  const pages = Array.from({ length: FILLER.pages }, (_, page) => FILLER.at + page * FILLER.pageBytes);
+  await stub.ask(pages.map((at) => poke(at, FILLER.byte)));
+};
+
+/** `folder` is where the socket of the sink lies. @throws {Lost} when QEMU does not tell when a migration is over */
+export const openMigration = async (stub: Stub, qmp: Qmp, folder: string): Promise<Migration> => {
   const path = join(folder, "migration.sock");
   const taken = new Set<Socket>();
-  let sink: Server | undefined;
-  let underWay = false;
+  const sink = await openSink(path, taken);
+  await fill(stub);
+  const events = [{ capability: "events", state: true }];
+  const reply = await qmp.execute("migrate-set-capabilities", { capabilities: events });
+  if (reply.kind === "error") throw new Lost(`QEMU does not tell of migrations: ${reply.error}`);
+  /** Migrations begun, and those of which an event said that they are over. */
+  let begun = 0;
+  let ended = 0;
+  qmp.onEvent("MIGRATION", ({ status }) => {
+    if (over.has(status)) ended += 1;
+  });
   const hangUp = (): void => {
     for (const socket of taken) socket.destroy();
   };
   return {
-    begin: async () => {
-      if (sink === undefined) {
-        sink = await openSink(path, taken);
-        await qtest.ask([
-          `memset 0x${FILLER.at.toString(16)} 0x${FILLER.bytes.toString(16)} 0x${FILLER.byte.toString(16)}`,
-        ]);
-      }
-      const [said, status] = await Promise.all([console.run(`migrate -d "unix:${path}"`), statusOf(console)]);
-      if (said !== "") return refusalIn(said);
-      underWay = !over.has(status);
-      return underWay ? undefined : `the migration is ${status} right after its start`;
+    begin: monitor(`migrate -d "unix:${path}"`),
+    begun: (answer) => {
+      if (answer !== "") return refusalIn(answer);
+      begun += 1;
+      return undefined;
     },
     end: async () => {
-      if (!underWay) return undefined;
-      const deadline = Date.now() + timeoutMs;
-      let [said, status] = await Promise.all([console.run("migrate_cancel"), statusOf(console)]);
+      if (begun === ended) return undefined;
+      const said = await stub.run("migrate_cancel");
       if (said !== "") return refusalIn(said);
-      for (; !over.has(status); status = await statusOf(console)) {
-        if (Date.now() > deadline) throw new Lost(`QEMU did not end a cancelled migration within ${timeoutMs} ms`);
-      }
-      underWay = false;
+      await qmp.until(() => ended >= begun);
       hangUp();
       return undefined;
     },
     close: () => {
       hangUp();
-      sink?.close();
+      sink.close();
     },
   };
 };

@@ -1,6 +1,7 @@
-import { hex, numberOf } from "./hex.ts";
+import { hex } from "./hex.ts";
 import { Lost } from "./lost.ts";
-import type { Qtest } from "./qtest.ts";
+import { monitor } from "./packets.ts";
+import type { Stub } from "./stub.ts";
 
 /** Configuration mechanism 1 of PCI: an address port and a data port (PCI Local Bus 3.0, 3.2.2.3.2). */
 const ADDRESS_PORT = 0xcf8;
@@ -40,12 +41,22 @@ export interface Slot {
 }
 
 const select = (slot: number, register: number): string =>
-  `outl ${hex(ADDRESS_PORT)} ${hex(0x8000_0000 + (slot << 11) + (register & 0xfc))}`;
+  monitor(`o /w ${hex(ADDRESS_PORT)} ${hex(0x8000_0000 + (slot << 11) + (register & 0xfc))}`);
 
-/** Reads one aligned 32-bit register of the configuration space. */
-const readRegister = async (qtest: Qtest, slot: number, register: number): Promise<number> => {
-  const [, value = "0"] = await qtest.ask([select(slot, register), `inl ${hex(DATA_PORT)}`]);
-  return numberOf(value);
+const fetch = monitor(`i /w ${hex(DATA_PORT)}`);
+/** The number in `portl[0x0cfc] = 0xe0020000`. */
+const fetched = (printed: string): number => Number(/= (0x[0-9a-f]+)/.exec(printed)?.[1] ?? Number.NaN);
+
+/** The configuration space of one function as aligned 32-bit registers, read by their offsets. */
+type Space = (register: number) => number;
+
+/** Bytes of the part of the configuration space that mechanism 1 reaches. */
+const SPACE_BYTES = 256;
+
+const readSpace = async (stub: Stub, slot: number): Promise<Space> => {
+  const offsets = Array.from({ length: SPACE_BYTES / 4 }, (_, at) => 4 * at);
+  const printed = await stub.ask(offsets.flatMap((register) => [select(slot, register), fetch]));
+  return (register) => fetched(printed[(register >> 2) * 2 + 1] ?? "");
 };
 
 interface Capability {
@@ -55,15 +66,13 @@ interface Capability {
 }
 
 /** Follows the list of capabilities and keeps virtio's (virtio 1.3, 4.1.4 struct virtio_pci_cap). */
-const readCapabilities = async (qtest: Qtest, slot: number): Promise<readonly Capability[]> => {
+const capabilitiesIn = (space: Space): readonly Capability[] => {
   const found: Capability[] = [];
-  let at = (await readRegister(qtest, slot, CAPABILITIES)) & 0xfc;
+  let at = space(CAPABILITIES) & 0xfc;
   for (let hops = 0; at !== 0 && hops < 48; hops += 1) {
-    const head = await readRegister(qtest, slot, at);
+    const head = space(at);
     if ((head & 0xff) === VENDOR_CAPABILITY) {
-      const bar = (await readRegister(qtest, slot, at + 4)) & 0xff;
-      const offset = await readRegister(qtest, slot, at + 8);
-      found.push({ kind: head >>> 24, bar, offset });
+      found.push({ kind: head >>> 24, bar: space(at + 4) & 0xff, offset: space(at + 8) });
     }
     at = (head >>> 8) & 0xfc;
   }
@@ -73,17 +82,18 @@ const readCapabilities = async (qtest: Qtest, slot: number): Promise<readonly Ca
 /** What a function needs after each system reset, and where its registers are then. */
 export interface PciFunction {
   readonly registers: Registers;
-  /** qtest commands that place the registers and turn on decoding; a system reset undoes both. */
+  /** Packets that place the registers and turn on decoding; a system reset undoes both. */
   readonly place: readonly string[];
   /** Whether the registers are where {@link place} puts them; not so after a system reset. */
   readonly isPlaced: { readonly commands: readonly string[]; read(answers: readonly string[]): boolean };
 }
 
 /** Finds virtio-mem's register blocks. @throws {Lost} when the slot holds no virtio-mem device */
-export const findFunction = async (qtest: Qtest, { slot, base }: Slot): Promise<PciFunction> => {
-  const id = await readRegister(qtest, slot, ID);
+export const findFunction = async (stub: Stub, { slot, base }: Slot): Promise<PciFunction> => {
+  const space = await readSpace(stub, slot);
+  const id = space(ID);
   if (id !== VIRTIO_MEM_ID) throw new Lost(`PCI slot ${slot} holds ${hex(id)}, not a virtio-mem device`);
-  const capabilities = await readCapabilities(qtest, slot);
+  const capabilities = capabilitiesIn(space);
   const pick = (kind: number): Capability => {
     const one = capabilities.find((capability) => capability.kind === kind);
     if (one === undefined) throw new Lost(`the virtio-mem device has no PCI capability of type ${kind}`);
@@ -97,7 +107,7 @@ export const findFunction = async (qtest: Qtest, { slot, base }: Slot): Promise<
   const low = FIRST_BAR + 4 * common.bar;
   const write = (register: number, value: number): readonly string[] => [
     select(slot, register),
-    `outl ${hex(DATA_PORT)} ${hex(value)}`,
+    monitor(`o /w ${hex(DATA_PORT)} ${hex(value)}`),
   ];
   return {
     registers: {
@@ -107,8 +117,8 @@ export const findFunction = async (qtest: Qtest, { slot, base }: Slot): Promise<
       config: base + config.offset,
     },
     isPlaced: {
-      commands: [select(slot, low), `inl ${hex(DATA_PORT)}`],
-      read: ([, value = ""]) => (numberOf(value) & BAR_ADDRESS) >>> 0 === base,
+      commands: [select(slot, low), fetch],
+      read: ([, printed = ""]) => (fetched(printed) & BAR_ADDRESS) >>> 0 === base,
     },
     place: [...write(low, base), ...write(low + 4, 0), ...write(COMMAND, DECODE_AND_MASTER)],
   };

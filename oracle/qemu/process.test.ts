@@ -82,7 +82,7 @@ test("a process is killed once, and its folder goes with it", async () => {
   const connecting =
     "for (const path of process.argv.slice(1)) require('node:net').connect(path); setInterval(() => {}, 1000)";
   const program = fake("connects", `exec ${node} -e "${connecting}" "$@"`);
-  const child = await startProcess(program, ({ qtest, qmp, gdb }) => [qtest, qmp, gdb], 5000);
+  const child = await startProcess(program, ({ qmp, gdb }) => [qmp, gdb], 5000);
   expect(isRunning(child.pid)).toBe(true);
   expect(readdirSync(temporary)).toHaveLength(1);
   expect(child.howEnded()).toBeUndefined();

@@ -10,8 +10,8 @@ import { folderPrefix, removeStaleFolders } from "./stale.ts";
 /** Bytes of the log quoted in a sentence. */
 const TAIL_BYTES = 600;
 
-/** The sockets QEMU connects to: registers and memory, monitor for programs, monitor for people behind the gdb stub. */
-const socketNames = ["qtest", "qmp", "gdb"] as const;
+/** The sockets QEMU connects to: its monitor for programs, and its gdb stub. */
+const socketNames = ["qmp", "gdb"] as const;
 
 /** One of something for each socket. */
 type PerSocket<T> = { readonly [N in (typeof socketNames)[number]]: T };
@@ -29,7 +29,7 @@ export interface Process {
   /** The end of what it wrote to stderr, on one line; empty when it wrote nothing. */
   tail(): string;
   /**
-   * Copies the log to `folder` and adds why, and the last commands sent.
+   * Copies the log to `folder` and adds why, and the last packets sent.
    *
    * @returns where it is now, or undefined when it cannot be written there
    */
@@ -144,7 +144,7 @@ export const startProcess = async (
     sockets.push(...(await connected(ended, servers, timeoutMs)));
     const pid = started.pid ?? 0;
     const keepLog = (to: string, why: string, lastSent: readonly string[]): string | undefined =>
-      keep(logPath, join(to, `qemu-${pid}-${Date.now()}.log`), [why, "The last qtest commands sent:", ...lastSent]);
+      keep(logPath, join(to, `qemu-${pid}-${Date.now()}.log`), [why, "The last packets sent:", ...lastSent]);
     return {
       pid,
       folder,

@@ -72,3 +72,21 @@ test("a monitor that closes is lost, for what is open and what comes later", asy
   await open;
   await expect(qmp.execute("cont")).rejects.toThrow("QEMU closed the monitor socket");
 });
+
+test("who waits for something to be so is told after the event that makes it so, or of the end", async () => {
+  beMonitor((line) => {
+    const word = /"execute":"(\w+)"/.exec(line)?.[1] ?? "";
+    return `{"return": {}}\r\n{"event": "NEWS", "data": {"of": "${word}"}}\r\n`;
+  });
+  const qmp = await openQmp(ours, 5000);
+  const seen: unknown[] = [];
+  qmp.onEvent("NEWS", ({ of }) => seen.push(of));
+  await qmp.until(() => true);
+  const both = qmp.until(() => seen.includes("second")).then(() => [...seen]);
+  await qmp.execute("first");
+  await qmp.execute("second");
+  expect((await both).slice(-2)).toEqual(["first", "second"]);
+  const open = expect(qmp.until(() => false)).rejects.toThrow("QEMU closed the monitor socket");
+  peer.end();
+  await open;
+});

@@ -1,5 +1,6 @@
 import type { Config, Sizes } from "../../model/device/vocabulary.ts";
-import { bytesOf, hex, numberOf } from "./hex.ts";
+import { bytesOf, numberOf } from "./hex.ts";
+import { peek } from "./packets.ts";
 import type { Registers } from "./pci.ts";
 
 /** Offsets in struct virtio_mem_config (virtio 1.3, 5.15.4). */
@@ -15,14 +16,14 @@ const CONFIG_BYTES = 56;
 /** Set in the ISR status when the configuration changed; reading clears it (virtio 1.3, 4.1.4.5). */
 const CONFIGURATION_CHANGED = 2;
 
-/** What is read after each command: the mutable sizes in one go, then the ISR status. Two qtest commands. */
+/** What is read after each command: the mutable sizes in one go, then the ISR status. Two packets. */
 export const readAftermath = ({ config, isr }: Registers): readonly string[] => [
-  `read ${hex(config + USABLE)} ${hex(CONFIG_BYTES - USABLE)}`,
-  `readb ${hex(isr)}`,
+  peek(config + USABLE, CONFIG_BYTES - USABLE),
+  peek(isr, 1),
 ];
 
-/** Reads the whole configuration space. One qtest command. */
-export const readConfig = ({ config }: Registers): string => `read ${hex(config)} ${hex(CONFIG_BYTES)}`;
+/** Reads the whole configuration space. One packet. */
+export const readConfig = ({ config }: Registers): string => peek(config, CONFIG_BYTES);
 
 /** The sizes of a read that began at offset `from`. */
 const sizesFrom = (bytes: Buffer, from: number): Sizes => ({

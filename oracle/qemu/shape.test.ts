@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { DeviceGeometry, Geometry } from "../../model/geometry.ts";
 import { presets } from "../../model/presets.ts";
 import { bytes } from "../../model/units.ts";
-import { adaptGeometry, DEVICE_MEMORY, keyOf, overlap, regionBytes } from "./shape.ts";
+import { deviceComposer } from "../../properties/device/composer.ts";
+import { diceOf } from "../../properties/dice.ts";
+import { adaptGeometry, DEVICE_MEMORY, isVast, keyOf, overlap, regionBytes } from "./shape.ts";
 
 const MIB = 2 ** 20;
 
@@ -57,6 +59,22 @@ describe("adapting a geometry", () => {
       }),
     );
   });
+});
+
+test("shapes without a possible address of their own stand side by side, so that one machine can hold them", () => {
+  for (const base of Object.values(presets)) {
+    const drawn = Array.from({ length: 300 }, (_, run) => deviceComposer.geometry(diceOf(3, run), base).device);
+    const homeless = drawn.filter(({ address }) => address < DEVICE_MEMORY.start);
+    const adapted = new Map(homeless.map(adapt).map((device) => [keyOf(device), device]));
+    const ordinary = [...adapted.values()].filter((device) => !isVast(device));
+    const pairs = ordinary.flatMap((one, at) => ordinary.slice(at + 1).map((other) => overlap(one, other)));
+    expect(pairs.filter(Boolean).length).toBeLessThan(pairs.length / 50 + 1);
+  }
+});
+
+test("only regions of more than 16 GiB are vast", () => {
+  const blocks = { blockBytes: bytes(2 ** 30), address: bytes(2 ** 32) };
+  expect([16, 17].map((regionBlocks) => isVast({ ...blocks, regionBlocks }))).toEqual([false, true]);
 });
 
 test("regions overlap when they share a byte, and shapes are the same when every size is", () => {

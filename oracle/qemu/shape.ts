@@ -22,12 +22,22 @@ export const regionBytes = (shape: DeviceGeometry): number => shape.blockBytes *
 const fits = (address: number, size: number): boolean =>
   address >= DEVICE_MEMORY.start && address + size <= DEVICE_MEMORY.start + DEVICE_MEMORY.bytes;
 
-/** Spreads shapes that have no possible address of their own, so that one machine can hold several; any fixed spread would do. */
+/** Bytes of the strip of addresses that short regions with blocks of one size share. There are 13 such sizes. */
+const STRIP_BYTES = 8 * GIB;
+const STRIPS_BYTES = 13 * STRIP_BYTES;
+
+/**
+ * A place of its own for a shape that has no possible address, so that one machine can hold many. Short regions with blocks of
+ * one size stand in their strip in the order of their lengths, each right behind the one that is a block shorter; longer ones
+ * are spread behind the strips by their numbers, and any fixed spread would do.
+ */
 const spread = (blockBytes: number, size: number): number => {
+  const inStrip = (size * (size / blockBytes - 1)) / 2;
+  if (inStrip + size <= STRIP_BYTES) return DEVICE_MEMORY.start + Math.log2(blockBytes / MIB) * STRIP_BYTES + inStrip;
   const room = Math.max(size, alignmentOf(blockBytes));
-  const places = Math.floor(DEVICE_MEMORY.bytes / room);
+  const places = Math.max(1, Math.floor((DEVICE_MEMORY.bytes - STRIPS_BYTES) / room));
   const mixed = Math.imul((size / MIB) ^ Math.imul(blockBytes / MIB, 0x9e37), 0x85eb_ca6b) >>> 0;
-  return DEVICE_MEMORY.start + (mixed % places) * room;
+  return DEVICE_MEMORY.start + STRIPS_BYTES + (mixed % places) * room;
 };
 
 const placeFor = (wish: number, blockBytes: number, size: number): number => {
@@ -57,6 +67,12 @@ export const adaptGeometry = (geometry: Geometry): Geometry | { readonly refused
   const address: Bytes = bytes(placeFor(device.address, blockBytes, size));
   return { ...geometry, device: { blockBytes: bytes(blockBytes), regionBlocks, address } };
 };
+
+/**
+ * Whether a migration of a machine with this region takes long: QEMU keeps several bits for each page of it, plugged or not,
+ * so that 128 GiB cost 3 ms. Such regions get machines of their own.
+ */
+export const isVast = (shape: DeviceGeometry): boolean => regionBytes(shape) > 16 * GIB;
 
 /** Equal for shapes that are the same. */
 export const keyOf = (shape: DeviceGeometry): string => `${shape.blockBytes}/${shape.regionBlocks}@${shape.address}`;

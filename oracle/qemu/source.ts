@@ -1,15 +1,19 @@
 import type { Kind } from "../../model/contract.ts";
 import type { Device } from "../../model/device/vocabulary.ts";
+import type { DeviceGeometry } from "../../model/geometry.ts";
 import { CannotStart, type Subject, type SubjectSource } from "../../model/subject.ts";
 import { openDevice } from "./device.ts";
 import { Lost } from "./lost.ts";
-import { openPool } from "./pool.ts";
+import { openPool, type Pool } from "./pool.ts";
 import { findQemu } from "./program.ts";
-import { adaptGeometry } from "./shape.ts";
+import { adaptGeometry, isVast } from "./shape.ts";
 
 /** How QEMU is found, and how much of it runs. */
 export interface QemuOptions {
-  /** QEMU processes kept at once. One serves runs that follow each other, unless their regions overlap. Default 3. */
+  /**
+   * QEMU processes at work at once. One serves runs that follow each other, unless their regions overlap; for those with vast
+   * regions as many are kept in addition, which are idle while the others work. Default 3.
+   */
   readonly processes?: number;
   /** Program to start. Default: `$HOTMEM_QEMU`, else `qemu-system-x86_64`. */
   readonly command?: string;
@@ -36,7 +40,7 @@ const speaks: ReadonlySet<Kind<Device>> = new Set<Kind<Device>>([
 ]);
 
 /**
- * QEMU's virtio-mem device, driven without a guest through qtest and QMP. Nothing is started before the first `boot`.
+ * QEMU's virtio-mem device, driven without a guest through its gdb stub and QMP. Nothing is started before the first `boot`.
  *
  * @throws {CannotStart} when the program is missing or is not QEMU
  */
@@ -44,10 +48,12 @@ export const qemuSource = async (options: QemuOptions = {}): Promise<SubjectSour
   const { timeoutMs = 10_000, processes = 3, logDirectory } = options;
   const command = options.command ?? process.env["HOTMEM_QEMU"] ?? "qemu-system-x86_64";
   const { path, version } = await findQemu(command, timeoutMs);
-  const pool = openPool(processes, { program: path, timeoutMs, logDirectory });
+  const open = (): Pool => openPool(processes, { program: path, timeoutMs, logDirectory });
+  const [ordinary, vast] = [open(), open()];
 
   /** A machine that cannot be cleaned after its last run is replaced; a new one has no such excuse. */
-  const boot = async (shape: Parameters<typeof pool.lease>[0], mayReplace: boolean): Promise<Subject<Device>> => {
+  const boot = async (shape: DeviceGeometry, mayReplace: boolean): Promise<Subject<Device>> => {
+    const pool = isVast(shape) ? vast : ordinary;
     const machine = await pool.lease(shape);
     try {
       return await openDevice(machine, shape, () => pool.release(machine));
@@ -67,6 +73,9 @@ export const qemuSource = async (options: QemuOptions = {}): Promise<SubjectSour
     speaks,
     adapt: adaptGeometry,
     boot: (geometry) => boot(geometry.device, true),
-    close: () => pool.close(),
+    close: () => {
+      ordinary.close();
+      vast.close();
+    },
   };
 };

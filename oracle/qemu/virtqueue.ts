@@ -1,8 +1,9 @@
-import { bytesOf, hex, littleEndian } from "./hex.ts";
+import { littleEndian, numberOf } from "./hex.ts";
+import { peek, poke } from "./packets.ts";
 import type { Registers } from "./pci.ts";
 
 /*
- * One request queue in guest memory, laid out so that a request costs few qtest commands: what the driver writes lies together
+ * One request queue in guest memory, laid out so that a request costs few packets: what the driver writes lies together
  * (response to overwrite, request, head of the available ring) and what the device writes lies together (used ring, response).
  * The queue has two descriptors and carries one request at a time (virtio 1.3, 2.7).
  */
@@ -40,22 +41,28 @@ export const wellFormed: Chain = { readable: REQUEST_BYTES, writable: RESPONSE_B
 const descriptor = (address: number, bytes: number, flags: number, next: number): string =>
   littleEndian(address, 8) + littleEndian(bytes, 4) + littleEndian(flags, 2) + littleEndian(next, 2);
 
-/** The command that lays a chain into the descriptor table. */
+/** The packet that lays a chain into the descriptor table. */
 export const describeChain = ({ readable, writable }: Chain): string => {
   const first = writable === null ? descriptor(REQUEST, readable, 0, 0) : descriptor(REQUEST, readable, 1, 1);
-  return `write ${hex(TABLE)} 0x20 0x${first}${descriptor(RESPONSE, writable ?? 0, 2, 0)}`;
+  return poke(TABLE, first + descriptor(RESPONSE, writable ?? 0, 2, 0));
 };
 
-/** Commands that lay out an empty queue with well-formed chains. */
+/** Packets that lay out an empty queue with well-formed chains. */
 export const layOut: readonly string[] = [
   describeChain(wellFormed),
-  `write ${hex(USED)} 0x18 0x${"00".repeat(0x18)}`,
-  `write ${hex(AVAILABLE)} 0x8 0x${NO_INTERRUPT}${"00".repeat(6)}`,
+  poke(USED, "00".repeat(0x18)),
+  poke(AVAILABLE, NO_INTERRUPT + "00".repeat(6)),
 ];
+
+/** What padding is filled with: the device must ignore it (virtio 1.3, 5.15.6.2), so one that does not is found out. */
+const JUNK = "5a";
 
 /** A request as hexadecimal digits: type, padding, address, number of blocks, padding. */
 export const requestDigits = (type: number, address: bigint, blocks: number): string =>
-  `${littleEndian(type, 2)}${"0".repeat(12)}${littleEndian(address, 8)}${littleEndian(blocks, 2)}${"0".repeat(12)}`;
+  littleEndian(type, 2) + JUNK.repeat(6) + littleEndian(address, 8) + littleEndian(blocks, 2) + JUNK.repeat(6);
+
+/** A request that names no range, so that everything behind its type is padding. */
+export const bareRequestDigits = (type: number): string => littleEndian(type, 2) + JUNK.repeat(REQUEST_BYTES - 2);
 
 /** What the device did with the request it was just notified of. */
 export type Used =
@@ -66,7 +73,7 @@ export type Used =
 
 /** One request on its way. */
 export interface Sent {
-  /** Three commands: put the request there, notify, read what came back. */
+  /** Three packets: put the request there, notify, read what came back. */
   readonly commands: readonly string[];
   /** What the used index must be when the device has dealt with it. */
   readonly index: number;
@@ -81,14 +88,14 @@ export interface Virtqueue {
 
 /** The queue of a device that has just been brought up. */
 export const openVirtqueue = (registers: Registers): Virtqueue => {
-  const notify = `writew ${hex(registers.notify)} 0x0`;
-  const collect = `read ${hex(USED)} ${hex(RESPONSE + RESPONSE_BYTES - USED)}`;
-  const put = `write ${hex(RESPONSE)} ${hex(AVAILABLE + 4 - RESPONSE)} 0x${POISON}`;
+  const notify = poke(registers.notify, "0000");
+  const collect = peek(USED, RESPONSE + RESPONSE_BYTES - USED);
   let index = 0;
   return {
     send: (request) => {
       index = (index + 1) & 0xffff;
-      return { commands: [put + request + NO_INTERRUPT + littleEndian(index, 2), notify, collect], index };
+      const put = poke(RESPONSE, POISON + request + NO_INTERRUPT + littleEndian(index, 2));
+      return { commands: [put, notify, collect], index };
     },
     restart: () => {
       index = 0;
@@ -96,13 +103,12 @@ export const openVirtqueue = (registers: Registers): Virtqueue => {
   };
 };
 
-/** Reads the answer to the last command of {@link Sent}. */
+/** Reads the answer to the last packet of {@link Sent}. */
 export const usedIn = (answer: string, index: number): Used => {
-  const bytes = bytesOf(answer);
-  if (bytes.readUInt16LE(2) !== index) return { kind: "untouched" };
+  const field = (at: number, bytes: number): number => numberOf(answer.slice(2 * at, 2 * (at + bytes)));
+  if (field(2, 2) !== index) return { kind: "untouched" };
   const entry = 4 + 8 * ((index - 1) & (QUEUE_SIZE - 1));
-  const written = bytes.readUInt32LE(entry + 4);
-  if (written < 2) return { kind: "empty" };
+  if (field(entry + 4, 4) < 2) return { kind: "empty" };
   const response = RESPONSE - USED;
-  return { kind: "answered", code: bytes.readUInt16LE(response), state: bytes.readUInt16LE(response + 8) };
+  return { kind: "answered", code: field(response, 2), state: field(response + 8, 2) };
 };
