@@ -32,7 +32,10 @@ export async function compareWithShortest<V extends Vocabulary<V>, S extends Sta
   const failing = hunt(suite, mutant, base, runs);
   if (failing === null) return null;
   const { profile } = mutant;
-  const { script } = await shrinkScript(suite, { ...failing, profile }, (geometry) => mutant.source.boot(geometry));
+  const { script } = await shrinkScript(suite, { ...failing, profile }, (geometry) => mutant.source.boot(geometry), {
+    // As campaigns do: what they tell people is what has to be short.
+    again: (geometry, attempt) => composeScript(suite, diceOf(8, attempt), { geometry, steps: 50 }),
+  });
   const depth = script.commands.length - 1;
   if (!isTiny(script.geometry)) return { mutant: mutant.name, shrunk: depth + 1, states: 0, verdict: "unsettled" };
   const options = { profile, rule: failing.rule, depth, states: STATES };
