@@ -12,7 +12,7 @@ import type { DeviationCount } from "./report.ts";
 const shipped: Readonly<Record<string, string>> = { qemu: join(packageRoot, "oracle/qemu/known-deviations.json") };
 
 async function readOne(path: string, shown: string, subject: string): Promise<Known | Problem> {
-  const read = await readKnownFile(path);
+  const read = await readKnownFile(path, shown);
   if ("missing" in read) return noInput(`${read.missing}; check the path after --known`);
   if ("wrong" in read) return badData(read.wrong);
   if (read.subject === subject) return read;

@@ -153,7 +153,7 @@ describe("a file of known deviations that is wrong", () => {
     await writeFile(path, JSON.stringify({ ...fine, deviations: [{ ...entry, transcript: "gone.replay.jsonl" }] }));
     const gone = join(folder, "gone.replay.jsonl");
     expect(await readKnownFile(path)).toEqual({
-      wrong: `${path}: deviations[0].transcript: gone.replay.jsonl: cannot read ${gone}: there is no such file`,
+      wrong: `${path}: deviations[0].transcript: gone.replay.jsonl: cannot read gone.replay.jsonl: there is no such file`,
     });
     await writeFile(gone, `{${line}`);
     expect(await readKnownFile(path)).toEqual({

@@ -8,7 +8,7 @@ import { text } from "../wire/fields.ts";
 import { shapeOf } from "../wire/shape.ts";
 import { strangerIn } from "../wire/strangers.ts";
 import type { AnyTranscript } from "./transcript-content.ts";
-import { readTranscriptFile, reason } from "./transcript-file.ts";
+import { type Missing, readTranscriptFile, reason } from "./transcript-file.ts";
 
 const FORMAT = "hotmem-known";
 const VERSION = 1;
@@ -47,22 +47,26 @@ export interface Wrong {
   readonly wrong: string;
 }
 
-/** Reads a known-deviations file and the transcripts that it names relative to itself; the first problem is returned. */
-export async function readKnownFile(path: string): Promise<Known | Wrong | { readonly missing: string }> {
+/**
+ * Reads a known-deviations file and the transcripts that it names relative to itself; the first problem is returned.
+ *
+ * @param shown what to call the file in sentences for people
+ */
+export async function readKnownFile(path: string, shown = path): Promise<Known | Wrong | Missing> {
   let content: string;
   try {
     content = await readFile(path, "utf8");
   } catch (error) {
-    return { missing: `cannot read ${path}: ${reason(error)}` };
+    return { missing: `cannot read ${shown}: ${reason(error)}` };
   }
   const read = decodeKnown(content);
-  if ("error" in read) return { wrong: `${path}: ${read.error}` };
+  if ("error" in read) return { wrong: `${shown}: ${read.error}` };
   const deviations: Deviation[] = [];
   for (const [index, entry] of read.value.deviations.entries()) {
     const file = resolve(dirname(path), entry.transcript);
-    const transcript = await readTranscriptFile(file);
+    const transcript = await readTranscriptFile(file, entry.transcript);
     const why = unfit(entry, transcript);
-    if (why !== null) return { wrong: `${path}: deviations[${index}].transcript: ${entry.transcript}: ${why}` };
+    if (why !== null) return { wrong: `${shown}: deviations[${index}].transcript: ${entry.transcript}: ${why}` };
     deviations.push({ ...entry, transcript: transcript as AnyTranscript });
   }
   return { subject: read.value.subject, deviations };
