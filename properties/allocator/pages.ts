@@ -1,4 +1,5 @@
 import { LINGERING, MOVED, PAGE, REFERENCE, RELEASED, TAKEN, UNKNOWN } from "../../model/allocator/handles.ts";
+import { wasInRange } from "../../model/allocator/key.ts";
 import { isAccessible } from "../../model/allocator/laws/content.ts";
 import { isNobodys } from "../../model/allocator/laws/misrelease.ts";
 import type { AllocatorState } from "../../model/allocator/state.ts";
@@ -74,7 +75,11 @@ export const pages: Pick<
     return what < 0 ? null : { kind: "read", what: handle(what) };
   },
   hold(state, dice) {
-    const what = someOf(state.handles, PAGE, dice, (page) => state.handles.poison[page] === 0);
+    const { poison, tag } = state.handles;
+    const isSound = (page: number) => poison[page] === 0;
+    const isWritten = (page: number) => isSound(page) && (tag[page] as number) > 0;
+    const written = dice.chance(1, 4) ? someOf(state.handles, PAGE, dice, isWritten) : -1;
+    const what = written >= 0 ? written : someOf(state.handles, PAGE, dice, isSound);
     if (what < 0) return null;
     return { kind: "hold", as: handle(freshHandle(state)), what: handle(what), how: dice.pick(HOLDS) };
   },
@@ -114,26 +119,18 @@ const BUDGET = 8;
 export const isWorthListing = (frames: number, dice: Dice, eager: number): boolean =>
   frames <= CHEAP || (frames <= MOST_LISTED && dice.chance(Math.min(frames, BUDGET * eager), frames));
 
-/** A page whose content is known, so that reading it can tell something, best one that migrated; else any. */
+/** A page whose content is known, so that reading it can tell something, best one that a migration could harm; else any. */
 function telling(state: AllocatorState, dice: Dice): number {
-  const { handles } = state;
-  if (dice.chance(1, 4)) {
-    const moved = someOf(
-      handles,
-      PAGE,
-      dice,
-      (page) => ((handles.past[page] as number) & MOVED) !== 0 && handles.tag[page] !== UNKNOWN,
-    );
-    if (moved >= 0 && isAccessible(state, moved)) return moved;
-  }
-  const known = someOf(
-    state.handles,
-    PAGE,
-    dice,
-    (page) => state.handles.tag[page] !== UNKNOWN && isAccessible(state, page),
-  );
+  const isKnown = (page: number) => state.handles.tag[page] !== UNKNOWN && isAccessible(state, page);
+  const risked = dice.chance(1, 2) ? someOf(state.handles, PAGE, dice, (page) => isRisked(state, page)) : -1;
+  if (risked >= 0 && isKnown(risked)) return risked;
+  const known = someOf(state.handles, PAGE, dice, isKnown);
   return known < 0 || dice.chance(1, 4) ? accessible(state, dice) : known;
 }
+
+/** Whether a page migrated, or stayed when others did. */
+const isRisked = (state: AllocatorState, page: number): boolean =>
+  ((state.handles.past[page] as number) & MOVED) !== 0 || wasInRange(state, page);
 
 function accessible(state: AllocatorState, dice: Dice): number {
   const kind = dice.chance(1, 4) && anyOf(state.handles, TAKEN, dice) >= 0 ? TAKEN : PAGE;
