@@ -45,9 +45,9 @@ function facts(state: AllocatorState, table: Handles, handle: number): string {
 
 /** Whether a migration step went over the place of a page since it came there. */
 export function wasInRange(state: AllocatorState, handle: number): boolean {
-  if (state.steppedAt === null) return false;
   const pageblock = (state.handles.first[handle] as number) >>> state.shape.pageblockOrder;
-  return (state.steppedAt[pageblock] as number) > (state.handles.placed[handle] as number);
+  const clocks = state.steppedAt[pageblock >>> 10];
+  return clocks !== undefined && (clocks[pageblock & 1023] as number) > (state.handles.placed[handle] as number);
 }
 
 /** Values of frames that say more than the handles do: poison, and what was freed while isolated. */

@@ -85,8 +85,8 @@ export interface AllocatorState extends State<AllocatorState> {
   readonly unmerged: Uint8Array;
   /** By pageblock: clock of its isolation. Empty without per-CPU lists. */
   readonly isolatedAt: Float64Array;
-  /** By pageblock: clock of the last migration step over it; null before the first. */
-  steppedAt: Float64Array | null;
+  /** By 1,024 pageblocks, then by pageblock: clock of the last migration step over it. Absent where there was none. */
+  readonly steppedAt: (Float64Array | undefined)[];
   readonly phase: Uint8Array;
   readonly past: Uint8Array;
   /** By block: its zone, from online to offline. */

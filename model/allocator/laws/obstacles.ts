@@ -72,11 +72,15 @@ function isObstacle(state: AllocatorState, pageblock: number): boolean {
   const end = first + shape.pageblockFrames;
   if (state.isolation[pageblock] !== NOBODY || isCma(shape, pageblock) || meetsHole(shape, first, end)) return true;
   if (state.used[pageblock] === 0) return false;
+  let left = state.used[pageblock] as number;
   let at = nextUsed(state, first, end);
   while (at >= 0) {
     const value = valueAt(state, at);
     if (isUnmovable(state, value)) return true;
-    at = nextUsed(state, state.poisoned > 0 ? at + 1 : afterOwner(state, at, value), end);
+    const next = state.poisoned > 0 ? at + 1 : afterOwner(state, at, value);
+    left -= next - at;
+    // Frames behind the last used one are not worth looking at.
+    at = left > 0 ? nextUsed(state, next, end) : -1;
   }
   return false;
 }

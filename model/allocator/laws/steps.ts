@@ -20,9 +20,14 @@ export function judgeMoves(state: AllocatorState, moved: readonly Move[], first:
 
 /** Pages that are still there were in range of a migration and must be unharmed by it. */
 function markStepped(state: AllocatorState, first: number, end: number): void {
-  const order = state.shape.pageblockOrder;
-  state.steppedAt ??= new Float64Array(state.shape.pageblocks);
-  state.steppedAt.fill(++state.clock, first >>> order, end >>> order);
+  const { shape, steppedAt } = state;
+  const last = end >>> shape.pageblockOrder;
+  const clock = ++state.clock;
+  for (let at = first >>> shape.pageblockOrder; at < last; at++) {
+    const clocks = steppedAt[at >>> 10] ?? new Float64Array(Math.min(1024, shape.pageblocks));
+    steppedAt[at >>> 10] = clocks;
+    clocks[at & 1023] = clock;
+  }
 }
 
 /** Every sequence of up to `most` legal moves out of the span. */
