@@ -13,7 +13,7 @@ export function bootMemory(geometry: Geometry, steps: AllocatorSteps): Memory {
   const holeEnd = hole === null ? bootFrames : hole.first + hole.count;
   m.managed[NORMAL] = bootFrames - (holeEnd - holeFirst);
   m.present[NORMAL] = m.managed[NORMAL] as number;
-  const size = 2 ** m.pageblockOrder;
+  const size = 1 << m.pageblockOrder;
   const cmaFirst = cma === null ? bootFrames : cma.first * size;
   const cmaEnd = cma === null ? bootFrames : (cma.first + cma.count) * size;
   if (cma !== null) m.pageblockType.fill(CMA, cma.first, cma.first + cma.count);
@@ -43,11 +43,14 @@ export function freeRun(m: Memory, first: number, end: number): void {
     }
     let order = Math.min(m.maxOrder - 1, 31 - Math.clz32(pfn & -pfn));
     if (pfn === 0) order = m.maxOrder - 1;
-    while (pfn + 2 ** order > end) order--;
+    while (pfn + (1 << order) > end) order--;
     m.steps.freeOne(m, pfn, order, type, true);
-    pfn += 2 ** order;
+    pfn += 1 << order;
   }
 }
+
+/** Blocks of this order are what single frames get their nodes by. */
+const LEAF_ORDER = 5;
 
 function emptyMemory(geometry: Geometry, steps: AllocatorSteps): Memory {
   const tops = totalFrames(geometry) >>> geometry.maxOrder;
@@ -56,8 +59,9 @@ function emptyMemory(geometry: Geometry, steps: AllocatorSteps): Memory {
   const firstParkedList = ZONES * (geometry.maxOrder + 1) * TYPES;
   const lanes = geometry.perCpuLists === null ? 0 : (geometry.perCpuLists.maxOrder + 1) * PARKED_TYPES;
   const lists = firstParkedList + geometry.cpus * ZONES * lanes;
-  const topFrames = 2 ** geometry.maxOrder;
-  const room = tops + Math.min(tops, Math.max(48, 512 / topFrames)) * topFrames;
+  const topFrames = 1 << geometry.maxOrder;
+  const leafOrder = geometry.maxOrder > LEAF_ORDER ? LEAF_ORDER : 0;
+  const room = tops + Math.min(totalFrames(geometry), leafOrder > 0 ? 6144 : 512);
   return {
     geometry,
     steps,
@@ -66,13 +70,18 @@ function emptyMemory(geometry: Geometry, steps: AllocatorSteps): Memory {
     blockShift: Math.log2(geometry.blockFrames),
     topMask: topFrames - 1,
     hygienic: geometry.kernel === "6.12",
+    leafOrder,
+    leafMask: (1 << leafOrder) - 1,
     slotOf: new Int32Array(tops),
+    leafOf: new Int32Array(leafOrder > 0 ? room : 0),
     nodes: tops,
     mark: new Uint8Array(room),
     type: new Uint8Array(room),
     next: new Int32Array(room),
     prev: new Int32Array(room),
     sick: new Uint8Array(room),
+    tag: new Uint32Array(room),
+    motley: new Uint8Array(room),
     head: new Int32Array(lists).fill(NONE),
     tail: new Int32Array(lists).fill(NONE),
     firstParkedList,
@@ -92,10 +101,6 @@ function emptyMemory(geometry: Geometry, steps: AllocatorSteps): Memory {
     blockState: new Uint8Array(blocks),
     blockZone: new Uint8Array(blocks),
     blockFakeOffline: new Int32Array(blocks),
-    tagOfTop: new Uint32Array(tops),
-    tagSlot: new Int32Array(tops),
-    tags: new Uint32Array(Math.max(64, topFrames)),
-    tagsUsed: 1,
     pages: [],
     spareIds: [],
     things: new Map(),

@@ -48,7 +48,7 @@ export function rangeIsFree(m: Memory, first: number, end: number): boolean {
   let expected = first;
   const free = eachHead(m, first, end, (pfn, mark) => {
     if (kindOf(mark) !== FREE || pfn > expected) return false;
-    expected = pfn + 2 ** orderOf(mark);
+    expected = pfn + (1 << orderOf(mark));
     return m.pageblockType[pfn >>> m.pageblockOrder] === ISOLATE;
   });
   return free && expected >= end;
@@ -56,16 +56,16 @@ export function rangeIsFree(m: Memory, first: number, end: number): boolean {
 
 /** Takes the free frames of a range, all there are by now, off the free lists; what a buddy has beyond the range is freed again. */
 export function takeRange(m: Memory, first: number, end: number): void {
-  const size = 2 ** m.pageblockOrder;
+  const size = 1 << m.pageblockOrder;
   for (let pfn = first; pfn < end; ) {
     const head = headOf(m, pfn);
     const mark = head === NONE ? 0 : markAt(m, head);
     const order = orderOf(mark);
-    pfn = head === NONE ? pfn + size : head + 2 ** order;
+    pfn = head === NONE ? pfn + size : head + (1 << order);
     if (kindOf(mark) !== FREE) continue;
     const type = removeFree(m, head, order);
-    m.steps.account(m, zoneOf(m, head), type, -(2 ** order));
-    for (let at = head; at < head + 2 ** order; at += size) {
+    m.steps.account(m, zoneOf(m, head), type, -(1 << order));
+    for (let at = head; at < head + (1 << order); at += size) {
       if (at >= first && at < end) continue;
       m.steps.freeOne(m, at, m.pageblockOrder, m.steps.typeOfFreed(m, at), false);
     }
@@ -79,7 +79,7 @@ export function contigFinish(m: Memory, range: Range): boolean {
   const free = m.steps.rangeIsFree(m, first, end);
   if (free) m.steps.takeRange(m, first, end);
   if (free) {
-    for (let at = first; at < end; at += 2 ** m.pageblockOrder) setMark(m, at, m.pageblockOrder, TAKEN);
+    for (let at = first; at < end; at += 1 << m.pageblockOrder) setMark(m, at, m.pageblockOrder, TAKEN);
     range.phase = "taken";
   }
   unisolateRange(m, first >>> m.pageblockOrder, range.count >>> m.pageblockOrder);
@@ -95,7 +95,7 @@ export function prepareRange(m: Memory, range: Range): number {
 
 /** Frees a taken range, straight to the buddies: no processor is named (free_contig_range). */
 export function freeRange(m: Memory, range: Range): void {
-  const size = 2 ** m.pageblockOrder;
+  const size = 1 << m.pageblockOrder;
   for (let at = range.first; at < endOf(range); at += size) {
     clearMark(m, at, m.pageblockOrder);
     m.steps.freeHealthy(m, at, m.pageblockOrder);
@@ -111,7 +111,7 @@ export function fakeOffline(m: Memory, range: Range): void {
 /** Undoes {@link fakeOffline} and frees the range. */
 export function fakeOnline(m: Memory, range: Range): void {
   bookFakeOffline(m, range, TAKEN);
-  const size = 2 ** m.pageblockOrder;
+  const size = 1 << m.pageblockOrder;
   for (let at = range.first; at < endOf(range); at += size) {
     clearMark(m, at, m.pageblockOrder);
     m.steps.freeHealthy(m, at, m.pageblockOrder);
@@ -119,8 +119,8 @@ export function fakeOnline(m: Memory, range: Range): void {
 }
 
 function bookFakeOffline(m: Memory, range: Range, kind: number): void {
-  const size = kind === FAKE_OFFLINE ? 2 ** m.pageblockOrder : -(2 ** m.pageblockOrder);
-  for (let at = range.first; at < endOf(range); at += 2 ** m.pageblockOrder) {
+  const size = kind === FAKE_OFFLINE ? 1 << m.pageblockOrder : -(1 << m.pageblockOrder);
+  for (let at = range.first; at < endOf(range); at += 1 << m.pageblockOrder) {
     const block = at >>> m.blockShift;
     setMark(m, at, m.pageblockOrder, kind);
     m.blockFakeOffline[block] = (m.blockFakeOffline[block] as number) + size;

@@ -1,4 +1,4 @@
-import { eachHead, nodeOf, zoneOf } from "./frames.ts";
+import { eachHead, nodeFor, nodeOf, zoneOf } from "./frames.ts";
 import { listOf, pushFree, removeFree } from "./lists.ts";
 import type { Memory } from "./memory.ts";
 import { FREE, HIGHATOMIC, kindOf, MOVABLE, NONE, orderOf, PAGE, RECLAIMABLE, TYPES, UNMOVABLE } from "./numbers.ts";
@@ -24,7 +24,7 @@ export const canSteal = (m: Memory, order: number, type: number): boolean =>
 
 /** Whether enough of a pageblock is free or alike to give it the new type. */
 export const worthClaiming = (m: Memory, free: number, alike: number): boolean =>
-  free + alike >= 2 ** (m.pageblockOrder - 1);
+  2 * (free + alike) >= 1 << m.pageblockOrder;
 
 /**
  * Takes from another type: the largest block first; but a movable request that cannot have the pageblock takes the
@@ -55,8 +55,8 @@ export function fallback(m: Memory, zone: number, order: number, type: number): 
 function census(m: Memory, pageblock: number): { free: number; movable: number } {
   const first = pageblock << m.pageblockOrder;
   const count = { free: 0, movable: 0 };
-  eachHead(m, first, first + 2 ** m.pageblockOrder, (pfn, mark) => {
-    const frames = Math.min(2 ** orderOf(mark), 2 ** m.pageblockOrder);
+  eachHead(m, first, first + (1 << m.pageblockOrder), (pfn, mark) => {
+    const frames = Math.min(1 << orderOf(mark), 1 << m.pageblockOrder);
     if (kindOf(mark) === FREE) count.free += frames;
     if (kindOf(mark) === PAGE && m.pages[m.next[nodeOf(m, pfn, orderOf(mark))] as number]?.movable === true) {
       count.movable += frames;
@@ -68,7 +68,7 @@ function census(m: Memory, pageblock: number): { free: number; movable: number }
 
 function alikePages(m: Memory, old: number, type: number, free: number, movable: number): number {
   if (type === MOVABLE) return movable;
-  return old === MOVABLE ? 2 ** m.pageblockOrder - free - movable : 0;
+  return old === MOVABLE ? (1 << m.pageblockOrder) - free - movable : 0;
 }
 
 /** Kernel 6.1: free pages change lists, whether or not their pageblock changes its type (steal_suitable_fallback). */
@@ -115,8 +115,9 @@ export function claimOrTake(m: Memory, pfn: number, order: number, type: number,
 function takeOne(m: Memory, zone: number, pfn: number, order: number, found: number): number {
   const type = removeFree(m, pfn, found);
   if (found > order) m.steps.expand(m, pfn, order, found, type);
-  m.steps.account(m, zone, type, -(2 ** order));
-  m.type[nodeOf(m, pfn, order)] = type;
+  m.steps.account(m, zone, type, -(1 << order));
+  const node = nodeFor(m, pfn, order);
+  m.type[node] = type;
   return pfn;
 }
 

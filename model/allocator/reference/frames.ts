@@ -7,26 +7,53 @@ export const zoneOf = (m: Memory, pfn: number): number => m.blockZone[pfn >>> m.
 /** Number of the node of a head. Only valid when the node exists; see {@link nodeFor}. */
 export function nodeOf(m: Memory, pfn: number, order: number): number {
   const top = pfn >>> m.maxOrder;
-  return order === m.maxOrder ? top : (m.slotOf[top] as number) + (pfn & m.topMask);
+  if (order === m.maxOrder) return top;
+  const node = (m.slotOf[top] as number) + ((pfn & m.topMask) >>> m.leafOrder);
+  return order >= m.leafOrder ? node : (m.leafOf[node] as number) + (pfn & m.leafMask);
 }
 
-/** Like {@link nodeOf}, and makes room for the nodes of this largest block when it is split for the first time. */
+/** Like {@link nodeOf}, and makes room for the nodes of this block when it is split for the first time. */
 export function nodeFor(m: Memory, pfn: number, order: number): number {
   const top = pfn >>> m.maxOrder;
   if (order === m.maxOrder) return top;
   const slot = m.slotOf[top] as number;
-  return (slot === 0 ? openSlot(m, top) : slot) + (pfn & m.topMask);
+  const node = (slot === 0 ? openSlot(m, top) : slot) + ((pfn & m.topMask) >>> m.leafOrder);
+  return order >= m.leafOrder ? node : openLeaf(m, node) + (pfn & m.leafMask);
 }
 
-/** Gives the frames of a largest block their nodes; answers the number of the first. */
+/** Gives the parts of a largest block their nodes; answers the number of the first. */
 export function openSlot(m: Memory, top: number): number {
   const open = m.slotOf[top] as number;
   if (open !== 0) return open;
-  const slot = m.nodes;
-  m.nodes += m.topMask + 1;
+  const slot = addNodes(m, 1 << (m.maxOrder - m.leafOrder));
   m.slotOf[top] = slot;
-  if (m.nodes > m.mark.length) grow(m);
   return slot;
+}
+
+/** Gives the frames of a block of {@link Memory.leafOrder} their nodes; answers the number of the first. */
+export function openLeaf(m: Memory, node: number): number {
+  const open = m.leafOf[node] as number;
+  if (open !== 0) return open;
+  const leaf = addNodes(m, m.leafMask + 1);
+  m.leafOf[node] = leaf;
+  return leaf;
+}
+
+function addNodes(m: Memory, count: number): number {
+  const first = m.nodes;
+  m.nodes += count;
+  if (m.nodes > m.mark.length) grow(m);
+  return first;
+}
+
+/** Number of the node of a single frame, or 0 when no block around it was ever split so far. */
+export function frameNode(m: Memory, pfn: number): number {
+  const slot = m.slotOf[pfn >>> m.maxOrder] as number;
+  if (slot === 0) return 0;
+  const node = slot + ((pfn & m.topMask) >>> m.leafOrder);
+  if (m.leafOrder === 0) return node;
+  const leaf = m.leafOf[node] as number;
+  return leaf === 0 ? 0 : leaf + (pfn & m.leafMask);
 }
 
 function grow(m: Memory): void {
@@ -44,8 +71,13 @@ function grow(m: Memory): void {
   m.mark = bytes(m.mark);
   m.type = bytes(m.type);
   m.sick = bytes(m.sick);
+  m.motley = bytes(m.motley);
   m.next = words(m.next);
   m.prev = words(m.prev);
+  const tag = new Uint32Array(room);
+  tag.set(m.tag);
+  m.tag = tag;
+  if (m.leafOrder > 0) m.leafOf = words(m.leafOf);
 }
 
 /** Mark of a frame, 0 when it heads nothing. */
@@ -56,7 +88,15 @@ export function markAt(m: Memory, pfn: number): number {
     if (whole !== 0) return whole;
   }
   const slot = m.slotOf[top] as number;
-  return slot === 0 ? 0 : (m.mark[slot + (pfn & m.topMask)] as number);
+  if (slot === 0) return 0;
+  const node = slot + ((pfn & m.topMask) >>> m.leafOrder);
+  const offset = pfn & m.leafMask;
+  if (offset === 0) {
+    const mark = m.mark[node] as number;
+    if (mark !== 0 || m.leafOrder === 0) return mark;
+  }
+  const leaf = m.leafOf[node] as number;
+  return leaf === 0 ? 0 : (m.mark[leaf + offset] as number);
 }
 
 /** Head of whatever covers a frame, or {@link NONE}: absent memory, an offline block, a hole. */
@@ -65,9 +105,12 @@ export function headOf(m: Memory, pfn: number): number {
   if (m.mark[top] !== 0) return top << m.maxOrder;
   const slot = m.slotOf[top] as number;
   if (slot === 0) return NONE;
-  for (let order = 0; order < m.maxOrder; order++) {
+  const { leafOrder } = m;
+  const leaf = leafOrder === 0 ? 0 : (m.leafOf[slot + ((pfn & m.topMask) >>> leafOrder)] as number);
+  for (let order = leaf === 0 ? leafOrder : 0; order < m.maxOrder; order++) {
     const offset = pfn & m.topMask & ~((1 << order) - 1);
-    const mark = m.mark[slot + offset] as number;
+    const node = order < leafOrder ? leaf + (offset & m.leafMask) : slot + (offset >>> leafOrder);
+    const mark = m.mark[node] as number;
     if (mark !== 0 && orderOf(mark) >= order) return (top << m.maxOrder) + offset;
   }
   return NONE;
@@ -76,11 +119,16 @@ export function headOf(m: Memory, pfn: number): number {
 /** The first frame at or after `pfn` that is a head, or `end`. `pfn` must not be inside a buddy or page. */
 export function headFrom(m: Memory, pfn: number, end: number): number {
   let at = pfn;
-  while (at < end && markAt(m, at) === 0) {
-    const wholeTop = (at & m.topMask) === 0 && m.slotOf[at >>> m.maxOrder] === 0;
-    at += wholeTop ? m.topMask + 1 : 1;
-  }
+  while (at < end && markAt(m, at) === 0) at += untouched(m, at);
   return at < end ? at : end;
+}
+
+/** How many frames from this one on, which is no head, are none because they have no nodes; at least this one. */
+function untouched(m: Memory, pfn: number): number {
+  const slot = m.slotOf[pfn >>> m.maxOrder] as number;
+  if (slot === 0) return m.topMask + 1 - (pfn & m.topMask);
+  if (m.leafOrder === 0 || m.leafOf[slot + ((pfn & m.topMask) >>> m.leafOrder)] !== 0) return 1;
+  return m.leafMask + 1 - (pfn & m.leafMask);
 }
 
 /** Calls `visit` for every head that covers frames of a range, the straddling one at its start included. */
@@ -95,7 +143,7 @@ export function eachHead(
   while (at < end) {
     const mark = markAt(m, at);
     if (!visit(at, mark)) return false;
-    at = headFrom(m, at + 2 ** orderOf(mark), end);
+    at = headFrom(m, at + (1 << orderOf(mark)), end);
   }
   return true;
 }
@@ -121,8 +169,8 @@ export function clearMark(m: Memory, pfn: number, order: number): void {
 
 /** Whether an uncorrectable error was reported for a frame. */
 export const isSick = (m: Memory, pfn: number): boolean => {
-  const slot = m.slotOf[pfn >>> m.maxOrder] as number;
-  return slot !== 0 && m.sick[slot + (pfn & m.topMask)] === 1;
+  const node = frameNode(m, pfn);
+  return node !== 0 && m.sick[node] === 1;
 };
 
 /** Whether any frame of a run inside one block was poisoned. */

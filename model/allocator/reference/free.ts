@@ -1,4 +1,4 @@
-import { anySick, clearMark, nodeOf, openSlot, setMark, setPage, zoneOf } from "./frames.ts";
+import { anySick, clearMark, nodeFor, nodeOf, setMark, setPage, zoneOf } from "./frames.ts";
 import { pushFree, removeFree } from "./lists.ts";
 import type { Memory, Page } from "./memory.ts";
 import { CMA, FREE, ISOLATE, markOf, ORDER_BITS, PARKED_TYPES, POISONED } from "./numbers.ts";
@@ -27,14 +27,15 @@ export function mergesSoon(m: Memory, pfn: number, order: number): boolean {
 
 /** Frees one naturally aligned block of one type and merges it as far as possible (mm/page_alloc.c __free_one_page). */
 export function freeOne(m: Memory, pfn: number, order: number, type: number, tail: boolean): void {
-  m.steps.account(m, zoneOf(m, pfn), type, 2 ** order);
+  m.steps.account(m, zoneOf(m, pfn), type, 1 << order);
   let first = pfn;
   let reached = order;
   if (order < m.maxOrder) {
-    const slot = openSlot(m, pfn >>> m.maxOrder);
+    // Whatever may be its buddy at some order has a node as soon as this block has one.
+    nodeFor(m, pfn, order);
     for (; reached < m.maxOrder; reached++) {
       const buddy = first ^ (1 << reached);
-      if (m.mark[slot + (buddy & m.topMask)] !== ((FREE << ORDER_BITS) | reached)) break;
+      if (m.mark[nodeOf(m, buddy, reached)] !== ((FREE << ORDER_BITS) | reached)) break;
       if (reached >= m.pageblockOrder && !joins(m, buddy, reached, type)) break;
       removeFree(m, buddy, reached);
       first &= buddy;
@@ -53,37 +54,37 @@ function joins(m: Memory, buddy: number, order: number, type: number): boolean {
 /** Sets the type of every pageblock under a block of at least pageblock order (change_pageblock_range). */
 export function retype(m: Memory, pfn: number, order: number, type: number): void {
   const first = pfn >>> m.pageblockOrder;
-  m.pageblockType.fill(type, first, first + 2 ** (order - m.pageblockOrder));
+  m.pageblockType.fill(type, first, first + (1 << (order - m.pageblockOrder)));
 }
 
 /** Frees what may cover several pageblocks: piece by piece when their types differ (split_large_buddy). */
 export function freeBlockwise(m: Memory, pfn: number, order: number): void {
   const type = m.steps.typeOfFreed(m, pfn);
-  const size = 2 ** m.pageblockOrder;
+  const size = 1 << m.pageblockOrder;
   let uniform = true;
-  for (let at = pfn + size; at < pfn + 2 ** order; at += size) uniform &&= m.steps.typeOfFreed(m, at) === type;
+  for (let at = pfn + size; at < pfn + (1 << order); at += size) uniform &&= m.steps.typeOfFreed(m, at) === type;
   if (uniform) {
     m.steps.freeOne(m, pfn, order, type, false);
     return;
   }
-  for (let at = pfn; at < pfn + 2 ** order; at += size) {
+  for (let at = pfn; at < pfn + (1 << order); at += size) {
     m.steps.freeOne(m, at, m.pageblockOrder, m.steps.typeOfFreed(m, at), false);
   }
 }
 
 /** Frees a block nobody refers to any more: onto a per-CPU list, or straight to its buddies. Poisoned frames stay behind. */
 export function freePage(m: Memory, pfn: number, order: number, cpu: number): void {
-  if (anySick(m, pfn, 2 ** order)) m.steps.freeHealthy(m, pfn, order);
+  if (anySick(m, pfn, 1 << order)) m.steps.freeHealthy(m, pfn, order);
   else if (!m.steps.park(m, pfn, order, cpu)) m.steps.freeBlockwise(m, pfn, order);
 }
 
 /** Frees the frames around the poisoned ones. */
 export function freeHealthy(m: Memory, pfn: number, order: number): void {
-  if (!anySick(m, pfn, 2 ** order)) m.steps.freeBlockwise(m, pfn, order);
+  if (!anySick(m, pfn, 1 << order)) m.steps.freeBlockwise(m, pfn, order);
   else if (order === 0) setMark(m, pfn, 0, POISONED);
   else {
     m.steps.freeHealthy(m, pfn, order - 1);
-    m.steps.freeHealthy(m, pfn + 2 ** (order - 1), order - 1);
+    m.steps.freeHealthy(m, pfn + (1 << (order - 1)), order - 1);
   }
 }
 
@@ -98,5 +99,5 @@ export function freeRemainder(m: Memory, page: Page, cpu: number): void {
   clearMark(m, page.first, order);
   page.order = 0;
   setPage(m, page.first, 0, page.id);
-  for (let part = order - 1; part >= 0; part--) m.steps.freePage(m, page.first + 2 ** part, part, cpu);
+  for (let part = order - 1; part >= 0; part--) m.steps.freePage(m, page.first + (1 << part), part, cpu);
 }

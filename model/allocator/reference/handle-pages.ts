@@ -103,12 +103,12 @@ export const pageHandlers: Handlers<"allocate" | "release" | "misrelease" | "wri
 };
 
 const contentOf = (m: Memory, page: Page): number =>
-  page.tag === NONE ? tagOf(m, page.first, 2 ** page.order) : page.tag;
+  page.tag === NONE ? tagOf(m, page.first, 1 << page.order) : page.tag;
 
 /** Whether a page was freed and nobody has its frames now. */
 function isGone(m: Memory, page: Page): boolean {
   if (!page.released || page.references > 0) return false;
-  return eachHead(m, page.first, page.first + 2 ** page.order, (_, mark) => {
+  return eachHead(m, page.first, page.first + (1 << page.order), (_, mark) => {
     const kind = kindOf(mark);
     return kind !== PAGE && kind !== TAKEN && kind !== FAKE_OFFLINE;
   });

@@ -1,5 +1,5 @@
 import type { NotifierEvent, Refusal } from "../vocabulary.ts";
-import { allSick, clearMark, eachHead, isSick, setMark, zoneOf } from "./frames.ts";
+import { allSick, clearMark, eachHead, frameNode, isSick, setMark, zoneOf } from "./frames.ts";
 import { unisolateRange } from "./isolate.ts";
 import { removeFree } from "./lists.ts";
 import type { Memory } from "./memory.ts";
@@ -24,7 +24,7 @@ import { pageAt } from "./pages.ts";
 
 const firstOf = (m: Memory, block: number): number => block << m.blockShift;
 const endOf = (m: Memory, block: number): number => (block + 1) << m.blockShift;
-const pageblocksPerBlock = (m: Memory): number => 2 ** (m.blockShift - m.pageblockOrder);
+const pageblocksPerBlock = (m: Memory): number => 1 << (m.blockShift - m.pageblockOrder);
 
 /** Calls the notifier chain; false when a callback vetoed, which consumes the veto. */
 export function notify(m: Memory, log: NotifierEvent[], event: NotifierEvent): boolean {
@@ -49,7 +49,7 @@ export function onlineBlock(m: Memory, block: number, zone: number, log: Notifie
   m.blockState[block] = ONLINE;
   m.blockZone[block] = zone;
   m.spanned.fill(NONE);
-  const frames = 2 ** m.blockShift;
+  const frames = 1 << m.blockShift;
   m.steps.adjustPresent(m, zone, frames);
   m.managed[zone] = (m.managed[zone] as number) + frames;
   m.steps.onlineFrames(m, block);
@@ -67,7 +67,7 @@ export function onlineFrames(m: Memory, block: number): void {
   if (m.sickFrames[block] !== 0) {
     eachHead(m, first, end, (pfn, mark) => {
       m.steps.freeRun(m, from, pfn);
-      from = pfn + 2 ** orderOf(mark);
+      from = pfn + (1 << orderOf(mark));
       return true;
     });
   }
@@ -136,7 +136,7 @@ export function offlineTest(m: Memory, block: number): boolean {
       case POISONED:
         return true;
       default:
-        return allSick(m, pfn, 2 ** orderOf(mark));
+        return allSick(m, pfn, 1 << orderOf(mark));
     }
   });
 }
@@ -145,7 +145,7 @@ export function offlineTest(m: Memory, block: number): boolean {
 export function offlineEnd(m: Memory, block: number): void {
   const zone = zoneOf(m, firstOf(m, block));
   m.steps.offlineFrames(m, block);
-  const frames = 2 ** m.blockShift;
+  const frames = 1 << m.blockShift;
   m.steps.adjustPresent(m, zone, -frames);
   m.managed[zone] = (m.managed[zone] as number) - frames + (m.blockFakeOffline[block] as number);
   m.isolated[zone] = (m.isolated[zone] as number) - pageblocksPerBlock(m);
@@ -173,7 +173,7 @@ function lose(m: Memory, pfn: number, mark: number): void {
   if (kindOf(mark) === PAGE) pageAt(m, pfn, mark).lost = true;
   else loseRange(m, pfn);
   clearMark(m, pfn, orderOf(mark));
-  for (let at = pfn; at < pfn + 2 ** orderOf(mark); at++) if (isSick(m, at)) setMark(m, at, 0, POISONED);
+  for (let at = pfn; at < pfn + (1 << orderOf(mark)); at++) if (isSick(m, at)) setMark(m, at, 0, POISONED);
 }
 
 function loseRange(m: Memory, pfn: number): void {
@@ -193,6 +193,6 @@ export function removeFrames(m: Memory, block: number): void {
 }
 
 function clearSick(m: Memory, pfn: number): void {
-  m.sick[(m.slotOf[pfn >>> m.maxOrder] as number) + (pfn & m.topMask)] = 0;
+  m.sick[frameNode(m, pfn)] = 0;
   clearMark(m, pfn, 0);
 }

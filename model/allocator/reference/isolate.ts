@@ -1,4 +1,4 @@
-import { allSick, anySick, eachHead, headOf, markAt, nodeOf, zoneOf } from "./frames.ts";
+import { allSick, anySick, headFrom, headOf, markAt, nodeOf, zoneOf } from "./frames.ts";
 import { pushFree, removeFree } from "./lists.ts";
 import type { Memory } from "./memory.ts";
 import {
@@ -26,28 +26,38 @@ export function setType(m: Memory, pageblock: number, type: number): void {
   const zone = zoneOf(m, pageblock << m.pageblockOrder);
   const old = m.pageblockType[pageblock] as number;
   m.pageblockType[pageblock] = type;
-  const size = 2 ** m.pageblockOrder;
+  const size = 1 << m.pageblockOrder;
   if (old === HIGHATOMIC) m.reserved[zone] = (m.reserved[zone] as number) - size;
   if (type === HIGHATOMIC) m.reserved[zone] = (m.reserved[zone] as number) + size;
   if (old === ISOLATE) m.isolated[zone] = (m.isolated[zone] as number) - 1;
   if (type === ISOLATE) m.isolated[zone] = (m.isolated[zone] as number) + 1;
 }
 
+/** The frame itself, or the frame after a head that begins before it and covers it. */
+function afterStraddling(m: Memory, pfn: number): number {
+  if (markAt(m, pfn) !== 0) return pfn;
+  const head = headOf(m, pfn);
+  return head === NONE || head === pfn ? pfn : head + (1 << orderOf(markAt(m, head)));
+}
+
 /** Moves the free buddies of a pageblock to the lists of a type, at their tails; answers how many frames (move_freepages_block). */
 export function moveFree(m: Memory, pageblock: number, type: number): number {
   const first = pageblock << m.pageblockOrder;
   const zone = zoneOf(m, first);
+  const end = first + (1 << m.pageblockOrder);
   let moved = 0;
-  eachHead(m, first, first + 2 ** m.pageblockOrder, (pfn, mark) => {
-    if (kindOf(mark) !== FREE || pfn < first) return true;
+  for (let pfn = headFrom(m, afterStraddling(m, first), end); pfn < end; ) {
+    const mark = markAt(m, pfn);
     const order = orderOf(mark);
-    const old = removeFree(m, pfn, order);
-    m.steps.account(m, zone, old, -(2 ** order));
-    m.steps.account(m, zone, type, 2 ** order);
-    pushFree(m, pfn, order, type, true);
-    moved += 2 ** order;
-    return true;
-  });
+    if (kindOf(mark) === FREE) {
+      const old = removeFree(m, pfn, order);
+      m.steps.account(m, zone, old, -(1 << order));
+      m.steps.account(m, zone, type, 1 << order);
+      pushFree(m, pfn, order, type, true);
+      moved += 1 << order;
+    }
+    pfn = headFrom(m, pfn + (1 << order), end);
+  }
   return moved;
 }
 
@@ -55,8 +65,8 @@ export function moveFree(m: Memory, pageblock: number, type: number): number {
 export function splitStraddling(m: Memory, pfn: number, order: number): void {
   const zone = zoneOf(m, pfn);
   const old = removeFree(m, pfn, order);
-  m.steps.account(m, zone, old, -(2 ** order));
-  for (let at = pfn; at < pfn + 2 ** order; at += 2 ** m.pageblockOrder) {
+  m.steps.account(m, zone, old, -(1 << order));
+  for (let at = pfn; at < pfn + (1 << order); at += 1 << m.pageblockOrder) {
     m.steps.freeOne(m, at, m.pageblockOrder, m.pageblockType[at >>> m.pageblockOrder] as number, false);
   }
 }
@@ -85,16 +95,22 @@ export function convert(m: Memory, pageblock: number, type: number): void {
 /** Whether a pageblock holds something that can neither move nor be skipped (has_unmovable_pages). */
 export function unmovable(m: Memory, pageblock: number, forOffline: boolean): boolean {
   const first = pageblock << m.pageblockOrder;
-  const end = first + 2 ** m.pageblockOrder;
+  const end = first + (1 << m.pageblockOrder);
   if (m.pageblockType[pageblock] === CMA || m.steps.hasHole(m, first, end)) return true;
   if (zoneOf(m, first) === MOVABLE_ZONE) return false;
-  return !eachHead(m, first, end, (pfn, mark) => mayLeave(m, pfn, mark, forOffline));
+  const straddling = markAt(m, first) === 0 ? headOf(m, first) : first;
+  for (let pfn = straddling === NONE ? headFrom(m, first, end) : straddling; pfn < end; ) {
+    const mark = markAt(m, pfn);
+    if (!mayLeave(m, pfn, mark, forOffline)) return true;
+    pfn = headFrom(m, pfn + (1 << orderOf(mark)), end);
+  }
+  return false;
 }
 
 function mayLeave(m: Memory, pfn: number, mark: number, forOffline: boolean): boolean {
   const kind = kindOf(mark);
   if (kind === FREE || kind === PARKED) return true;
-  const frames = 2 ** orderOf(mark);
+  const frames = 1 << orderOf(mark);
   if (forOffline && (kind === FAKE_OFFLINE || allSick(m, pfn, frames))) return true;
   return kind === PAGE && pageAt(m, pfn, mark).movable && (forOffline || !anySick(m, pfn, frames));
 }
@@ -123,7 +139,7 @@ export function unisolate(m: Memory, pageblock: number, type: number): void {
   const mark = markAt(m, first);
   if (kindOf(mark) !== FREE || orderOf(mark) !== m.pageblockOrder || m.pageblockOrder === m.maxOrder) return;
   const old = removeFree(m, first, m.pageblockOrder);
-  m.steps.account(m, zoneOf(m, first), old, -(2 ** m.pageblockOrder));
+  m.steps.account(m, zoneOf(m, first), old, -(1 << m.pageblockOrder));
   m.steps.freeOne(m, first, m.pageblockOrder, type, true);
 }
 
@@ -135,13 +151,18 @@ function coveredWhole(m: Memory, pageblock: number, end: number, isolated: boole
   const first = pageblock << m.pageblockOrder;
   const mark = markAt(m, first);
   const order = orderOf(mark);
-  const count = 2 ** (order - m.pageblockOrder);
-  if (kindOf(mark) !== FREE || count < 2 || pageblock + count > end) return 0;
+  if (kindOf(mark) !== FREE || order <= m.pageblockOrder) return 0;
+  const count = 1 << (order - m.pageblockOrder);
+  if (pageblock + count > end) return 0;
   const type = m.type[nodeOf(m, first, order)] as number;
   return (isolated ? type === ISOLATE : type < CMA) ? count : 0;
 }
 
-/** Isolates neighbouring pageblocks or none of them; what was undone becomes MOVABLE (start_isolate_page_range). */
+/**
+ * Isolates neighbouring pageblocks or none of them; what was undone becomes MOVABLE (start_isolate_page_range). Lowest
+ * first, where Linux begins with both ends, and buddies inside the range stay whole, as in 6.1, so that offlining a large
+ * block need not split every one of them.
+ */
 export function isolateRange(m: Memory, pageblock: number, count: number, by: Isolator): boolean {
   const end = pageblock + count;
   for (let at = pageblock; at < end; ) {

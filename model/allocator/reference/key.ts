@@ -1,5 +1,5 @@
 import { totalFrames } from "../../geometry.ts";
-import { isSick } from "./frames.ts";
+import { isSick, nodeOf } from "./frames.ts";
 import { walk } from "./lists.ts";
 import type { Memory, Page, Thing } from "./memory.ts";
 import { PARKED_TYPES, TYPES } from "./numbers.ts";
@@ -28,7 +28,7 @@ function lists(m: Memory): string {
     const order = orderOfList(m, list);
     text += `${list}:`;
     for (const pfn of walk(m, list, order)) {
-      const parked = list >= m.firstParkedList ? `t${m.type[nodeNumber(m, pfn, order)]}` : "";
+      const parked = list >= m.firstParkedList ? `t${m.type[nodeOf(m, pfn, order)]}` : "";
       text += `${pfn}${parked},`;
     }
   }
@@ -40,9 +40,6 @@ function orderOfList(m: Memory, list: number): number {
   const orders = (m.geometry.perCpuLists?.maxOrder ?? 0) + 1;
   return Math.floor((list - m.firstParkedList) / PARKED_TYPES) % orders;
 }
-
-const nodeNumber = (m: Memory, pfn: number, order: number): number =>
-  order === m.maxOrder ? pfn >>> m.maxOrder : (m.slotOf[pfn >>> m.maxOrder] as number) + (pfn & m.topMask);
 
 /** What the handles name. Pages have no other name than their frames. */
 function things(m: Memory): string {

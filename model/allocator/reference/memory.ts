@@ -54,8 +54,9 @@ export interface Request {
  * The whole state of a guest's page allocator. Flat typed arrays, so that a copy is a handful of slices.
  *
  * Facts about a frame live in a *node*. Heads of the largest order have their own node, number `pfn >> maxOrder`; nodes
- * of smaller heads exist only where a largest block was ever split ({@link slotOf}), so memory nobody touched costs ten
- * bytes per largest block and a block of 128 MiB goes online in 32 steps.
+ * of smaller heads exist only where a block was ever split: of heads from {@link leafOrder} on where a largest block was
+ * ({@link slotOf}), of single frames where a block of that order was ({@link leafOf}). So memory nobody touched costs a
+ * few bytes per largest block and a block of 128 MiB goes online in 32 steps.
  */
 export interface Memory {
   readonly geometry: Geometry;
@@ -68,8 +69,14 @@ export interface Memory {
   /** Kernel flavour 6.12: a free page is always on the list of its pageblock's type. */
   readonly hygienic: boolean;
 
-  /** By largest block: number of the node of its first frame, 0 when it was never split. */
+  /** Smallest order whose heads get their nodes with their largest block; 0 where largest blocks are small anyway. */
+  readonly leafOrder: number;
+  /** Frames of a block of that order less one. */
+  readonly leafMask: number;
+  /** By largest block: number of the node of its first block of {@link leafOrder}, 0 when it was never split. */
   readonly slotOf: Int32Array;
+  /** By node of a block of {@link leafOrder}: number of the node of its first frame, 0 when it was never split. */
+  leafOf: Int32Array;
   /** Nodes in use. */
   nodes: number;
   mark: Uint8Array;
@@ -80,6 +87,9 @@ export interface Memory {
   prev: Int32Array;
   /** 1 where an uncorrectable error was reported. */
   sick: Uint8Array;
+  /** Contents: the tag that all frames of a block hold, unless it is `motley` (1) and the nodes of its parts say. */
+  tag: Uint32Array;
+  motley: Uint8Array;
 
   /** First and last frame of every list: buddy lists by zone, order, type; then per-CPU lists by processor, zone, order, type. */
   readonly head: Int32Array;
@@ -112,12 +122,6 @@ export interface Memory {
   /** By block: frames that are PG_offline. */
   readonly blockFakeOffline: Int32Array;
 
-  /** Contents: one tag per largest block while it is uniform and `tagSlot` 0, else by frame from `tagSlot`. */
-  readonly tagOfTop: Uint32Array;
-  readonly tagSlot: Int32Array;
-  tags: Uint32Array;
-  tagsUsed: number;
-
   readonly pages: (Page | undefined)[];
   readonly spareIds: number[];
   readonly things: Map<number, Thing>;
@@ -127,7 +131,8 @@ export interface Memory {
 
 /**
  * The mechanism, step by step. Topics call one another through this record only, so that a mutant is the honest record
- * with one entry replaced. Pfns, orders, types and zones are plain numbers in here: this is the hot path.
+ * with one entry replaced. Pfns, orders, types and zones are plain numbers in here: this is the hot path. Powers of two
+ * are shifts for the same reason: `2 ** order` calls pow, which takes longer than most steps.
  */
 export interface AllocatorSteps {
   // Counters

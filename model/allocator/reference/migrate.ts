@@ -6,7 +6,7 @@ import { copyTags } from "./tags.ts";
 
 /** Migration needs a page on the LRU that nobody else refers to and that is healthy (migrate_folio's reference count). */
 export const mayMigrate = (m: Memory, page: Page): boolean =>
-  page.movable && page.references === 0 && !page.lost && !anySick(m, page.first, 2 ** page.order);
+  page.movable && page.references === 0 && !page.lost && !anySick(m, page.first, 1 << page.order);
 
 /** Carries the contents to the new frames; the old ones keep theirs until somebody clears them. */
 export function copyContent(m: Memory, page: Page, to: number): void {
@@ -41,7 +41,7 @@ export function migrateOne(m: Memory, page: Page, type: number, reach: number): 
 export function pinnable(m: Memory, page: Page): boolean {
   if (zoneOf(m, page.first) === MOVABLE_ZONE) return false;
   if (m.geometry.cma === null) return true;
-  for (let at = page.first; at < page.first + 2 ** page.order; at += 2 ** m.pageblockOrder) {
+  for (let at = page.first; at < page.first + (1 << page.order); at += 1 << m.pageblockOrder) {
     const type = m.pageblockType[at >>> m.pageblockOrder];
     if (type === CMA || type === ISOLATE) return false;
   }

@@ -1,6 +1,6 @@
-import { clearMark, nodeOf, setPage } from "./frames.ts";
+import { clearMark, markAt, nodeOf, setPage } from "./frames.ts";
 import type { Memory, Page, Thing } from "./memory.ts";
-import { NONE, orderOf, PAGE } from "./numbers.ts";
+import { markOf, NONE, orderOf, PAGE } from "./numbers.ts";
 import { fillTag } from "./tags.ts";
 
 /** The page a marked head belongs to. */
@@ -45,15 +45,11 @@ export function freeWhole(m: Memory, page: Page, cpu: number): void {
 export function prepare(m: Memory, page: Page, zero: boolean): number {
   if (!zero && !m.geometry.initOnAlloc) return 0;
   page.tag = 0;
-  return 2 ** page.order;
+  return 1 << page.order;
 }
 
 /** Whether the buddy allocator would take this back: a live page, freed from its first frame with its own order. */
-export function acceptsFree(m: Memory, pfn: number, order: number): boolean {
-  const node = nodeOf(m, pfn, order);
-  const known = order === m.maxOrder || m.slotOf[pfn >>> m.maxOrder] !== 0;
-  return known && m.mark[node] === ((PAGE << 5) | order);
-}
+export const acceptsFree = (m: Memory, pfn: number, order: number): boolean => markAt(m, pfn) === markOf(PAGE, order);
 
 /** Whether a handle may be given to something new. */
 export function isFresh(m: Memory, as: number): boolean {

@@ -12,7 +12,7 @@ const parks = (m: Memory, zone: number, order: number): boolean =>
 
 /** Frames of an isolated pageblock go straight to the buddy lists, whatever the size of the page (free_unref_page). */
 export function bypassesParking(m: Memory, pfn: number, order: number): boolean {
-  for (let at = pfn; at < pfn + 2 ** order; at += 2 ** m.pageblockOrder) {
+  for (let at = pfn; at < pfn + (1 << order); at += 1 << m.pageblockOrder) {
     if (m.steps.typeOfFreed(m, at) === ISOLATE) return true;
   }
   return false;
@@ -28,7 +28,7 @@ export function park(m: Memory, pfn: number, order: number, cpu: number): boolea
   const node = pushParked(m, parkedListOf(m, cpu, zone, lane), pfn, order, false);
   m.type[node] = type;
   const set = cpu * ZONES + zone;
-  m.parked[set] = (m.parked[set] as number) + 2 ** order;
+  m.parked[set] = (m.parked[set] as number) + (1 << order);
   if ((m.parked[set] as number) >= lists.high) returnSome(m, cpu, zone, lists.batch, lane);
   return true;
 }
@@ -43,7 +43,7 @@ export function unpark(m: Memory, zone: number, request: Request): number {
   if (pfn === NONE) return NONE;
   const set = cpu * ZONES + zone;
   removeParked(m, list, pfn, order);
-  m.parked[set] = (m.parked[set] as number) - 2 ** order;
+  m.parked[set] = (m.parked[set] as number) - (1 << order);
   return pfn;
 }
 
@@ -56,7 +56,7 @@ function refill(m: Memory, zone: number, request: Request, list: number): void {
     const pfn = m.steps.rmqueue(m, zone, order, type);
     if (pfn === NONE) return;
     pushParked(m, list, pfn, order, true);
-    m.parked[set] = (m.parked[set] as number) + 2 ** order;
+    m.parked[set] = (m.parked[set] as number) + (1 << order);
   }
 }
 
@@ -72,8 +72,8 @@ function returnSome(m: Memory, cpu: number, zone: number, frames: number, lane: 
     while (left > 0 && m.tail[list] !== NONE) {
       const pfn = m.tail[list] as number;
       const remembered = removeParked(m, list, pfn, order);
-      m.parked[set] = (m.parked[set] as number) - 2 ** order;
-      left -= 2 ** order;
+      m.parked[set] = (m.parked[set] as number) - (1 << order);
+      left -= 1 << order;
       if (order > m.pageblockOrder) m.steps.freeBlockwise(m, pfn, order);
       else m.steps.freeOne(m, pfn, order, m.steps.typeOfDrained(m, pfn, remembered), false);
     }

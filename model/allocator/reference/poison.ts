@@ -1,4 +1,4 @@
-import { headOf, isSick, markAt, openSlot, setMark, zoneOf } from "./frames.ts";
+import { headOf, isSick, markAt, nodeFor, setMark, zoneOf } from "./frames.ts";
 import { pushFree, removeFree } from "./lists.ts";
 import type { Memory } from "./memory.ts";
 import { FREE, kindOf, NONE, ONLINE, orderOf, PAGE, PARKED, POISONED, TAKEN } from "./numbers.ts";
@@ -25,8 +25,9 @@ function kindAt(m: Memory, pfn: number): number {
 }
 
 function makeSick(m: Memory, pfn: number): void {
-  const slot = openSlot(m, pfn >>> m.maxOrder);
-  m.sick[slot + (pfn & m.topMask)] = 1;
+  // The node first: making room for it replaces the arrays.
+  const node = nodeFor(m, pfn, 0);
+  m.sick[node] = 1;
   const block = pfn >>> m.blockShift;
   m.sickFrames[block] = (m.sickFrames[block] as number) + 1;
 }
@@ -37,7 +38,7 @@ export function poisonFree(m: Memory, pfn: number): void {
   const whole = orderOf(markAt(m, first));
   const type = removeFree(m, first, whole);
   for (let order = whole - 1; order >= 0; order--) {
-    const middle = first + 2 ** order;
+    const middle = first + (1 << order);
     if (pfn >= middle) {
       pushFree(m, first, order, type, false);
       first = middle;

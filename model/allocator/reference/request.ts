@@ -11,7 +11,7 @@ export function watermarkOk(m: Memory, zone: number, request: Request): boolean 
   const marks = m.geometry.watermarks;
   if (marks === null) return true;
   const { order, type, atomic } = request;
-  let usable = (m.free[zone] as number) - (2 ** order - 1);
+  let usable = (m.free[zone] as number) - ((1 << order) - 1);
   if (!atomic) usable -= m.reserved[zone] as number;
   if (type !== MOVABLE) usable -= m.freeCma[zone] as number;
   let least: number = marks.min;
@@ -34,7 +34,7 @@ function hasBlock(m: Memory, zone: number, { order, type, atomic }: Request): bo
   return stocked >>> order !== 0;
 }
 
-/** One pass over the zonelist, highest zone first (get_page_from_freelist). */
+/** One pass over the zonelist, highest zone first (get_page_from_freelist). There is one mark, so the fast path is the slow one. */
 export function getPage(m: Memory, request: Request): number {
   const { steps } = m;
   for (let zone = MOVABLE_ZONE; zone >= NORMAL; zone--) {

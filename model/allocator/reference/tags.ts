@@ -1,35 +1,43 @@
+import { openLeaf, openSlot } from "./frames.ts";
 import type { Memory } from "./memory.ts";
 import { NONE } from "./numbers.ts";
 
-/** Fills 2^order frames with one tag. A whole largest block stays one number. */
+/** Fills 2^order frames with one tag. Whole blocks stay one number. */
 export function fillTag(m: Memory, pfn: number, order: number, tag: number): void {
   const top = pfn >>> m.maxOrder;
   if (order === m.maxOrder) {
-    m.tagOfTop[top] = tag;
-    m.tagSlot[top] = 0;
+    m.tag[top] = tag;
+    m.motley[top] = 0;
     return;
   }
-  let slot = m.tagSlot[top] as number;
-  if (slot === 0) {
-    if (m.tagOfTop[top] === tag) return;
-    slot = spread(m, top);
+  if (m.motley[top] === 0) {
+    if (m.tag[top] === tag) return;
+    spread(m, top, openSlot(m, top), 1 << (m.maxOrder - m.leafOrder));
   }
-  const at = slot + (pfn & m.topMask);
-  if (order === 0) m.tags[at] = tag;
-  else m.tags.fill(tag, at, at + 2 ** order);
+  const node = (m.slotOf[top] as number) + ((pfn & m.topMask) >>> m.leafOrder);
+  if (order >= m.leafOrder) {
+    const end = node + (1 << (order - m.leafOrder));
+    for (let at = node; at < end; at++) {
+      m.tag[at] = tag;
+      m.motley[at] = 0;
+    }
+  } else fillFrames(m, node, pfn & m.leafMask, 1 << order, tag);
 }
 
-function spread(m: Memory, top: number): number {
-  const slot = m.tagsUsed;
-  m.tagsUsed += m.topMask + 1;
-  if (m.tagsUsed > m.tags.length) {
-    const wide = new Uint32Array(Math.max(m.tagsUsed, m.tags.length * 2));
-    wide.set(m.tags);
-    m.tags = wide;
+function fillFrames(m: Memory, node: number, offset: number, count: number, tag: number): void {
+  if (m.motley[node] === 0) {
+    if (m.tag[node] === tag) return;
+    spread(m, node, openLeaf(m, node), m.leafMask + 1);
   }
-  m.tags.fill(m.tagOfTop[top] as number, slot, m.tagsUsed);
-  m.tagSlot[top] = slot;
-  return slot;
+  const from = (m.leafOf[node] as number) + offset;
+  for (let at = from; at < from + count; at++) m.tag[at] = tag;
+}
+
+/** From now on the nodes of its parts say what a block holds. */
+function spread(m: Memory, node: number, first: number, count: number): void {
+  m.tag.fill(m.tag[node] as number, first, first + count);
+  m.motley.fill(0, first, first + count);
+  m.motley[node] = 1;
 }
 
 /** Fills a run of whole pageblocks with one tag. */
@@ -37,39 +45,38 @@ export function fillTags(m: Memory, first: number, count: number, tag: number): 
   for (let pfn = first; pfn < first + count; ) {
     const order = (pfn & m.topMask) === 0 && pfn + m.topMask < first + count ? m.maxOrder : m.pageblockOrder;
     fillTag(m, pfn, order, tag);
-    pfn += 2 ** order;
+    pfn += 1 << order;
   }
 }
 
 /** Tag of one frame. */
 export function tagAt(m: Memory, pfn: number): number {
   const top = pfn >>> m.maxOrder;
-  const slot = m.tagSlot[top] as number;
-  return (slot === 0 ? m.tagOfTop[top] : m.tags[slot + (pfn & m.topMask)]) as number;
+  if (m.motley[top] === 0) return m.tag[top] as number;
+  const node = (m.slotOf[top] as number) + ((pfn & m.topMask) >>> m.leafOrder);
+  return m.tag[m.motley[node] === 0 ? node : (m.leafOf[node] as number) + (pfn & m.leafMask)] as number;
+}
+
+/** The frame after those of which one number says what they and this one hold. */
+function alikeUntil(m: Memory, pfn: number): number {
+  const top = pfn >>> m.maxOrder;
+  if (m.motley[top] === 0) return (pfn | m.topMask) + 1;
+  const node = (m.slotOf[top] as number) + ((pfn & m.topMask) >>> m.leafOrder);
+  return m.motley[node] === 0 ? (pfn | m.leafMask) + 1 : pfn + 1;
 }
 
 /** The tag all frames of a run hold, or {@link NONE} when they differ. */
 export function tagOf(m: Memory, first: number, count: number): number {
   const tag = tagAt(m, first);
-  const end = first + count;
-  for (let pfn = first; pfn < end; ) {
-    const top = pfn >>> m.maxOrder;
-    const next = Math.min(end, (top + 1) << m.maxOrder);
-    const slot = m.tagSlot[top] as number;
-    if (slot === 0 ? m.tagOfTop[top] !== tag : !allTagged(m, slot + (pfn & m.topMask), next - pfn, tag)) return NONE;
-    pfn = next;
+  for (let pfn = alikeUntil(m, first); pfn < first + count; pfn = alikeUntil(m, pfn)) {
+    if (tagAt(m, pfn) !== tag) return NONE;
   }
   return tag;
 }
 
-function allTagged(m: Memory, from: number, count: number, tag: number): boolean {
-  for (let at = from; at < from + count; at++) if (m.tags[at] !== tag) return false;
-  return true;
-}
-
 /** Copies the contents of 2^order frames. */
 export function copyTags(m: Memory, from: number, to: number, order: number): void {
-  const tag = tagOf(m, from, 2 ** order);
+  const tag = tagOf(m, from, 1 << order);
   if (tag !== NONE) fillTag(m, to, order, tag);
-  else for (let i = 0; i < 2 ** order; i++) fillTag(m, to + i, 0, tagAt(m, from + i));
+  else for (let i = 0; i < 1 << order; i++) fillTag(m, to + i, 0, tagAt(m, from + i));
 }

@@ -11,7 +11,7 @@ export function rmqueueSmallest(m: Memory, zone: number, order: number, type: nu
   const pfn = m.head[listOf(m, zone, found, type)] as number;
   removeFree(m, pfn, found);
   if (found > order) m.steps.expand(m, pfn, order, found, type);
-  m.steps.account(m, zone, type, -(2 ** order));
+  m.steps.account(m, zone, type, -(1 << order));
   const node = nodeFor(m, pfn, order);
   m.type[node] = type;
   return pfn;
@@ -19,7 +19,7 @@ export function rmqueueSmallest(m: Memory, zone: number, order: number, type: nu
 
 /** Halves a block until it has the wanted order; keeps the lower halves (mm/page_alloc.c expand). */
 export function expand(m: Memory, pfn: number, low: number, high: number, type: number): void {
-  for (let order = high - 1; order >= low; order--) pushFree(m, pfn + 2 ** order, order, type, false);
+  for (let order = high - 1; order >= low; order--) pushFree(m, pfn + (1 << order), order, type, false);
 }
 
 /** Own lists, then CMA for movable requests, then other types (__rmqueue). */
