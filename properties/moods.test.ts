@@ -63,3 +63,10 @@ describe("drawMood", () => {
     }
   });
 });
+
+it("leaves something on, however little the subject speaks", () => {
+  for (let run = 0; run < 200; run++) {
+    const mood = drawMood<Toy>(composer, diceOf(5, run), new Set(["pin"]));
+    expect(Object.entries(mood).filter(([, weight]) => weight > 0)).toEqual([["pin", expect.any(Number)]]);
+  }
+});

@@ -45,12 +45,16 @@ export function drawMood<V extends Vocabulary<V>>(
   dice: Dice,
   among?: ReadonlySet<Kind<V>>,
 ): Mood<V> {
-  const ordinary = dice.chance(1, 4);
-  const drawn = (Object.entries<number>(weights) as [Kind<V>, number][]).map(([kind, weight]) => {
-    if (among?.has(kind) === false) return [kind, 0] as const;
-    if (ordinary) return [kind, weight] as const;
+  const spoken = (Object.entries<number>(weights) as [Kind<V>, number][]).map(
+    ([kind, weight]) => [kind, among?.has(kind) === false ? 0 : weight] as const,
+  );
+  const ordinary = Object.fromEntries(spoken) as Mood<V>;
+  if (dice.chance(1, 4)) return ordinary;
+  const drawn = spoken.map(([kind, weight]) => {
+    if (weight === 0) return [kind, 0] as const;
     const on = essential.includes(kind) || dice.chance(2, 3);
     return [kind, on ? weight * dice.pick(FACTORS) : 0] as const;
   });
-  return Object.fromEntries(drawn) as Mood<V>;
+  // Of few kinds all may be off, and then there would be nothing to ask.
+  return drawn.some(([, weight]) => weight > 0) ? (Object.fromEntries(drawn) as Mood<V>) : ordinary;
 }
