@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readTranscript, sealTranscript, writeTranscript } from "../replay/transcript.ts";
 import { fakeIo } from "./fake-io.test-kit.ts";
 import type { ReplayJson } from "./replay.ts";
 import { main } from "./run.ts";
@@ -87,6 +88,24 @@ describe("shrink", () => {
     expect(await main(["shrink", found], io)).toBe(130);
     expect(io.out()).toContain("stopped before it was minimal\nnothing smaller than");
     expect(io.out()).not.toContain("as small as it gets");
+  });
+
+  test("of what was found with --rule works although the subject breaks another rule first", async () => {
+    const rule = ["--rule", "plugged/reflects-blocks", "--out", "by-rule"];
+    const { out } = await run("check", "--subject", subject, "--runs", "200", "--seed", "1", "--jobs", "1", ...rule);
+    const file = /again: hotmem replay (\S+)/.exec(out)?.[1] ?? "";
+    const shrunk = await run("shrink", file);
+    expect([shrunk.code, shrunk.err]).toEqual([0, ""]);
+    expect(shrunk.out).toContain("no step can go, no argument can be lowered");
+  });
+
+  test("of a rule that is no more says so", async () => {
+    const read = readTranscript(lines.join("\n"));
+    if ("malformed" in read || read.contract !== "device") throw new Error("not the transcript it was");
+    const old = write("old.replay.jsonl", writeTranscript(sealTranscript({ ...read, rule: "plug/renamed" })));
+    const { code, err } = await run("shrink", old);
+    expect([code, err]).toEqual([65, "hotmem: contract device has no rule plug/renamed; it was renamed or removed\n"]);
+    expect((await run("replay", old)).code).toBe(65);
   });
 
   test("against a subject that keeps the rule writes nothing and exits with 1", async () => {

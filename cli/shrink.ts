@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import type { State, Vocabulary } from "../model/contract.ts";
+import type { Geometry } from "../model/geometry.ts";
 import type { SubjectSource } from "../model/subject.ts";
 import type { Suite } from "../properties/suite.ts";
 import { resolveSource, withSuite } from "../properties/suites.ts";
-import { shrinkScript } from "../replay/shrink/shrink.ts";
+import { type ShrinkOptions, shrinkScript } from "../replay/shrink/shrink.ts";
 import { sealTranscript } from "../replay/transcript.ts";
 import { type AnyTranscript, ofContract } from "../replay/transcript-content.ts";
 import { contractsOfSubject } from "./choose.ts";
@@ -45,17 +46,19 @@ async function shrinkAgainst<V extends Vocabulary<V>, S extends State<S>>(
   line: { readonly io: Io; show(text: string): void },
 ): Promise<Smaller> {
   const old = ofContract<V>(suite.contract.name, transcript);
-  const failing = {
-    script: { geometry: old.geometry, commands: old.steps.map(({ ask }) => ask) },
-    rule: old.rule ?? "",
-    profile: old.profile,
-  };
-  const shrunk = await shrinkScript(suite, failing, (geometry) => source.boot(geometry), {
+  const rule = old.rule ?? "";
+  const commands = old.steps.map(({ ask }) => ask);
+  const failing = { script: { geometry: old.geometry, commands }, rule, profile: old.profile };
+  const boot = (geometry: Geometry) => source.boot(geometry);
+  const options: ShrinkOptions<V> = {
     adapt: (geometry) => source.adapt(geometry),
     world: source.world,
     signal: line.io.signal,
     onProgress: ({ executions, steps }) => line.show(`shrink: ${count(steps)} steps, ${count(executions)} runs`),
-  });
+  };
+  const among = await shrinkScript(suite, failing, boot, options);
+  // Found with --rule or --known, it may break another rule first, which nobody wanted to hear of.
+  const shrunk = among.reproduced ? among : await shrinkScript(suite, failing, boot, { ...options, only: [rule] });
   const { script, steps, executions, minimal, reproduced } = shrunk;
   const from = old.steps.length;
   const how = { from: old.shrunk?.from ?? from, executions, minimal: "step-and-argument" } as const;
@@ -79,6 +82,9 @@ async function shrinkOne(
   quiet: boolean,
 ): Promise<Smaller | Problem> {
   return await withSuite(transcript.contract, async (suite) => {
+    const { name, rules } = suite.contract;
+    const { rule = "" } = transcript;
+    if (!Object.hasOwn(rules, rule)) return badData(`contract ${name} has no rule ${rule}; it was renamed or removed`);
     const source = await resolveSource(suite, subject, openingOf(io));
     if (source === undefined) return badData(`its subject ${subject} does not exist here; name one with --subject`);
     const line = openProgress(io, quiet);
