@@ -74,14 +74,26 @@ export function vacate(state: AllocatorState, first: number, count: number, hand
     tally(state, first, count, -1);
     return;
   }
-  for (let at = first; at < first + count; at++) {
+  const end = first + count;
+  for (let at = first; at < end; ) {
     const value = valueAt(state, at);
-    if ((value & OWNER) !== handle + 1) continue;
-    const poison = value & POISON;
-    setValue(state, at, poison !== 0 ? poison : marks ? markOf(state, at) : 0);
-    if (poison === 0) tally(state, at, 1, -1);
-    else table.poison[handle]--;
+    const next = value === handle + 1 && !marks ? afterAlike(state, at, end) : at + 1;
+    if ((value & OWNER) === handle + 1) {
+      const poison = value & POISON;
+      fillOwners(state.owners, at, next, poison !== 0 ? poison : marks ? markOf(state, at) : 0);
+      if (poison === 0) tally(state, at, next - at, -1);
+      else table.poison[handle]--;
+    }
+    at = next;
   }
+}
+
+/** The frame after the run of frames with the value of this one. */
+function afterAlike(state: AllocatorState, first: number, end: number): number {
+  const value = valueAt(state, first);
+  let at = first + 1;
+  while (at < end && valueAt(state, at) === value) at++;
+  return at;
 }
 
 /** Whether freed frames must remember that they went to a free list and not to a per-CPU list. */

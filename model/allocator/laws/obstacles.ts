@@ -77,7 +77,8 @@ function isObstacle(state: AllocatorState, pageblock: number): boolean {
   while (at >= 0) {
     const value = valueAt(state, at);
     if (isUnmovable(state, value)) return true;
-    const next = state.poisoned > 0 ? at + 1 : afterOwner(state, at, value);
+    const owner = (value & OWNER) - 1;
+    const next = owner >= 0 && state.handles.poison[owner] !== 0 ? at + 1 : afterOwner(state, at, value);
     left -= next - at;
     // Frames behind the last used one are not worth looking at.
     at = left > 0 ? nextUsed(state, next, end) : -1;
