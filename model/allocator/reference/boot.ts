@@ -61,7 +61,7 @@ function emptyMemory(geometry: Geometry, steps: AllocatorSteps): Memory {
   const lists = firstParkedList + geometry.cpus * ZONES * lanes;
   const topFrames = 1 << geometry.maxOrder;
   const leafOrder = geometry.maxOrder > LEAF_ORDER ? LEAF_ORDER : 0;
-  const room = tops + Math.min(totalFrames(geometry), leafOrder > 0 ? 6144 : 512);
+  const room = tops + Math.min(totalFrames(geometry), leafOrder > 0 ? 3072 : 512);
   return {
     geometry,
     steps,
@@ -72,8 +72,7 @@ function emptyMemory(geometry: Geometry, steps: AllocatorSteps): Memory {
     hygienic: geometry.kernel === "6.12",
     leafOrder,
     leafMask: (1 << leafOrder) - 1,
-    slotOf: new Int32Array(tops),
-    leafOf: new Int32Array(leafOrder > 0 ? room : 0),
+    parts: new Int32Array(room),
     nodes: tops,
     mark: new Uint8Array(room),
     type: new Uint8Array(room),

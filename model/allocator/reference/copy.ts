@@ -16,8 +16,7 @@ export function copyMemory(m: Memory): Memory {
   };
   return {
     ...m,
-    slotOf: m.slotOf.slice(),
-    leafOf: m.leafOf.slice(),
+    parts: m.parts.slice(),
     mark: m.mark.slice(),
     type: m.type.slice(),
     next: m.next.slice(),

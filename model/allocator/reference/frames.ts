@@ -8,51 +8,40 @@ export const zoneOf = (m: Memory, pfn: number): number => m.blockZone[pfn >>> m.
 export function nodeOf(m: Memory, pfn: number, order: number): number {
   const top = pfn >>> m.maxOrder;
   if (order === m.maxOrder) return top;
-  const node = (m.slotOf[top] as number) + ((pfn & m.topMask) >>> m.leafOrder);
-  return order >= m.leafOrder ? node : (m.leafOf[node] as number) + (pfn & m.leafMask);
+  const node = (m.parts[top] as number) + ((pfn & m.topMask) >>> m.leafOrder);
+  return order >= m.leafOrder ? node : (m.parts[node] as number) + (pfn & m.leafMask);
 }
 
 /** Like {@link nodeOf}, and makes room for the nodes of this block when it is split for the first time. */
 export function nodeFor(m: Memory, pfn: number, order: number): number {
   const top = pfn >>> m.maxOrder;
   if (order === m.maxOrder) return top;
-  const slot = m.slotOf[top] as number;
+  const slot = m.parts[top] as number;
   const node = (slot === 0 ? openSlot(m, top) : slot) + ((pfn & m.topMask) >>> m.leafOrder);
-  return order >= m.leafOrder ? node : openLeaf(m, node) + (pfn & m.leafMask);
+  return order >= m.leafOrder ? node : openParts(m, node, m.leafMask + 1) + (pfn & m.leafMask);
 }
 
 /** Gives the parts of a largest block their nodes; answers the number of the first. */
-export function openSlot(m: Memory, top: number): number {
-  const open = m.slotOf[top] as number;
-  if (open !== 0) return open;
-  const slot = addNodes(m, 1 << (m.maxOrder - m.leafOrder));
-  m.slotOf[top] = slot;
-  return slot;
-}
+export const openSlot = (m: Memory, top: number): number => openParts(m, top, 1 << (m.maxOrder - m.leafOrder));
 
-/** Gives the frames of a block of {@link Memory.leafOrder} their nodes; answers the number of the first. */
-export function openLeaf(m: Memory, node: number): number {
-  const open = m.leafOf[node] as number;
+/** Gives the parts of a block their nodes; answers the number of the first. */
+export function openParts(m: Memory, node: number, count: number): number {
+  const open = m.parts[node] as number;
   if (open !== 0) return open;
-  const leaf = addNodes(m, m.leafMask + 1);
-  m.leafOf[node] = leaf;
-  return leaf;
-}
-
-function addNodes(m: Memory, count: number): number {
   const first = m.nodes;
   m.nodes += count;
   if (m.nodes > m.mark.length) grow(m);
+  m.parts[node] = first;
   return first;
 }
 
-/** Number of the node of a single frame, or 0 when no block around it was ever split so far. */
+/** Number of the node of a single frame, or 0 when the block around it was never split so far. */
 export function frameNode(m: Memory, pfn: number): number {
-  const slot = m.slotOf[pfn >>> m.maxOrder] as number;
+  const slot = m.parts[pfn >>> m.maxOrder] as number;
   if (slot === 0) return 0;
   const node = slot + ((pfn & m.topMask) >>> m.leafOrder);
   if (m.leafOrder === 0) return node;
-  const leaf = m.leafOf[node] as number;
+  const leaf = m.parts[node] as number;
   return leaf === 0 ? 0 : leaf + (pfn & m.leafMask);
 }
 
@@ -77,7 +66,7 @@ function grow(m: Memory): void {
   const tag = new Uint32Array(room);
   tag.set(m.tag);
   m.tag = tag;
-  if (m.leafOrder > 0) m.leafOf = words(m.leafOf);
+  m.parts = words(m.parts);
 }
 
 /** Mark of a frame, 0 when it heads nothing. */
@@ -87,7 +76,7 @@ export function markAt(m: Memory, pfn: number): number {
     const whole = m.mark[top] as number;
     if (whole !== 0) return whole;
   }
-  const slot = m.slotOf[top] as number;
+  const slot = m.parts[top] as number;
   if (slot === 0) return 0;
   const node = slot + ((pfn & m.topMask) >>> m.leafOrder);
   const offset = pfn & m.leafMask;
@@ -95,7 +84,7 @@ export function markAt(m: Memory, pfn: number): number {
     const mark = m.mark[node] as number;
     if (mark !== 0 || m.leafOrder === 0) return mark;
   }
-  const leaf = m.leafOf[node] as number;
+  const leaf = m.parts[node] as number;
   return leaf === 0 ? 0 : (m.mark[leaf + offset] as number);
 }
 
@@ -103,10 +92,10 @@ export function markAt(m: Memory, pfn: number): number {
 export function headOf(m: Memory, pfn: number): number {
   const top = pfn >>> m.maxOrder;
   if (m.mark[top] !== 0) return top << m.maxOrder;
-  const slot = m.slotOf[top] as number;
+  const slot = m.parts[top] as number;
   if (slot === 0) return NONE;
   const { leafOrder } = m;
-  const leaf = leafOrder === 0 ? 0 : (m.leafOf[slot + ((pfn & m.topMask) >>> leafOrder)] as number);
+  const leaf = leafOrder === 0 ? 0 : (m.parts[slot + ((pfn & m.topMask) >>> leafOrder)] as number);
   for (let order = leaf === 0 ? leafOrder : 0; order < m.maxOrder; order++) {
     const offset = pfn & m.topMask & ~((1 << order) - 1);
     const node = order < leafOrder ? leaf + (offset & m.leafMask) : slot + (offset >>> leafOrder);
@@ -125,9 +114,9 @@ export function headFrom(m: Memory, pfn: number, end: number): number {
 
 /** How many frames from this one on, which is no head, are none because they have no nodes; at least this one. */
 function untouched(m: Memory, pfn: number): number {
-  const slot = m.slotOf[pfn >>> m.maxOrder] as number;
+  const slot = m.parts[pfn >>> m.maxOrder] as number;
   if (slot === 0) return m.topMask + 1 - (pfn & m.topMask);
-  if (m.leafOrder === 0 || m.leafOf[slot + ((pfn & m.topMask) >>> m.leafOrder)] !== 0) return 1;
+  if (m.leafOrder === 0 || m.parts[slot + ((pfn & m.topMask) >>> m.leafOrder)] !== 0) return 1;
   return m.leafMask + 1 - (pfn & m.leafMask);
 }
 
@@ -176,7 +165,7 @@ export const isSick = (m: Memory, pfn: number): boolean => {
 /** Whether any frame of a run inside one block was poisoned. */
 export function anySick(m: Memory, pfn: number, count: number): boolean {
   if (m.sickFrames[pfn >>> m.blockShift] === 0) return false;
-  for (let at = pfn; at < pfn + count; at++) if (isSick(m, at)) return true;
+  for (let at = pfn; at < pfn + count; at += untouched(m, at)) if (isSick(m, at)) return true;
   return false;
 }
 

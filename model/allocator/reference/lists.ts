@@ -106,7 +106,7 @@ export function removeParked(m: Memory, list: number, pfn: number, order: number
 export function walk(m: Memory, list: number, order: number): number[] {
   const heads: number[] = [];
   // The bound matters to mutants only, whose list may be a ring.
-  const most = m.slotOf.length << m.maxOrder;
+  const most = m.blockState.length << m.blockShift;
   for (let pfn = m.head[list] as number; pfn !== NONE && heads.length < most; ) {
     heads.push(pfn);
     pfn = m.next[nodeOf(m, pfn, order)] as number;

@@ -54,9 +54,9 @@ export interface Request {
  * The whole state of a guest's page allocator. Flat typed arrays, so that a copy is a handful of slices.
  *
  * Facts about a frame live in a *node*. Heads of the largest order have their own node, number `pfn >> maxOrder`; nodes
- * of smaller heads exist only where a block was ever split: of heads from {@link leafOrder} on where a largest block was
- * ({@link slotOf}), of single frames where a block of that order was ({@link leafOf}). So memory nobody touched costs a
- * few bytes per largest block and a block of 128 MiB goes online in 32 steps.
+ * of smaller heads exist only where a block was ever split ({@link parts}): of heads from {@link leafOrder} on where a
+ * largest block was, of single frames where a block of that order was. So memory nobody touched costs a few bytes per
+ * largest block and a block of 128 MiB goes online in 32 steps.
  */
 export interface Memory {
   readonly geometry: Geometry;
@@ -73,10 +73,11 @@ export interface Memory {
   readonly leafOrder: number;
   /** Frames of a block of that order less one. */
   readonly leafMask: number;
-  /** By largest block: number of the node of its first block of {@link leafOrder}, 0 when it was never split. */
-  readonly slotOf: Int32Array;
-  /** By node of a block of {@link leafOrder}: number of the node of its first frame, 0 when it was never split. */
-  leafOf: Int32Array;
+  /**
+   * By node: number of the node of its first part, 0 when it was never split. The parts of a largest block are blocks of
+   * {@link leafOrder}, theirs are frames.
+   */
+  parts: Int32Array;
   /** Nodes in use. */
   nodes: number;
   mark: Uint8Array;

@@ -1,4 +1,4 @@
-import { openLeaf, openSlot } from "./frames.ts";
+import { openParts, openSlot } from "./frames.ts";
 import type { Memory } from "./memory.ts";
 import { NONE } from "./numbers.ts";
 
@@ -14,7 +14,7 @@ export function fillTag(m: Memory, pfn: number, order: number, tag: number): voi
     if (m.tag[top] === tag) return;
     spread(m, top, openSlot(m, top), 1 << (m.maxOrder - m.leafOrder));
   }
-  const node = (m.slotOf[top] as number) + ((pfn & m.topMask) >>> m.leafOrder);
+  const node = (m.parts[top] as number) + ((pfn & m.topMask) >>> m.leafOrder);
   if (order >= m.leafOrder) {
     const end = node + (1 << (order - m.leafOrder));
     for (let at = node; at < end; at++) {
@@ -27,9 +27,9 @@ export function fillTag(m: Memory, pfn: number, order: number, tag: number): voi
 function fillFrames(m: Memory, node: number, offset: number, count: number, tag: number): void {
   if (m.motley[node] === 0) {
     if (m.tag[node] === tag) return;
-    spread(m, node, openLeaf(m, node), m.leafMask + 1);
+    spread(m, node, openParts(m, node, m.leafMask + 1), m.leafMask + 1);
   }
-  const from = (m.leafOf[node] as number) + offset;
+  const from = (m.parts[node] as number) + offset;
   for (let at = from; at < from + count; at++) m.tag[at] = tag;
 }
 
@@ -53,15 +53,15 @@ export function fillTags(m: Memory, first: number, count: number, tag: number): 
 export function tagAt(m: Memory, pfn: number): number {
   const top = pfn >>> m.maxOrder;
   if (m.motley[top] === 0) return m.tag[top] as number;
-  const node = (m.slotOf[top] as number) + ((pfn & m.topMask) >>> m.leafOrder);
-  return m.tag[m.motley[node] === 0 ? node : (m.leafOf[node] as number) + (pfn & m.leafMask)] as number;
+  const node = (m.parts[top] as number) + ((pfn & m.topMask) >>> m.leafOrder);
+  return m.tag[m.motley[node] === 0 ? node : (m.parts[node] as number) + (pfn & m.leafMask)] as number;
 }
 
 /** The frame after those of which one number says what they and this one hold. */
 function alikeUntil(m: Memory, pfn: number): number {
   const top = pfn >>> m.maxOrder;
   if (m.motley[top] === 0) return (pfn | m.topMask) + 1;
-  const node = (m.slotOf[top] as number) + ((pfn & m.topMask) >>> m.leafOrder);
+  const node = (m.parts[top] as number) + ((pfn & m.topMask) >>> m.leafOrder);
   return m.motley[node] === 0 ? (pfn | m.leafMask) + 1 : pfn + 1;
 }
 
