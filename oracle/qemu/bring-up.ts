@@ -4,17 +4,16 @@ import { peek, poke } from "./packets.ts";
 import type { Registers } from "./pci.ts";
 import { AVAILABLE, layOut, QUEUE_SIZE, TABLE, USED } from "./virtqueue.ts";
 
-/** Offsets in struct virtio_pci_common_cfg (virtio 1.3, 4.1.4.3). */
-const DRIVER_FEATURE_SELECT = 8;
-const DRIVER_FEATURE = 12;
+/**
+ * Offsets in struct virtio_pci_common_cfg (virtio 1.3, 4.1.4.3). Neighbours are written together: QEMU takes a long write
+ * apart into accesses of at most 4 aligned bytes, in order.
+ */
+const DRIVER_FEATURE_SELECT = 8; // and behind it driver_feature
 const DEVICE_STATUS = 20;
-const QUEUE_SELECT = 22;
-const QUEUE_SIZE_AT = 24;
+const QUEUE_SELECT = 22; // and behind it queue_size
 const QUEUE_ENABLE = 28;
 const QUEUE_NOTIFY_OFF = 30;
-const QUEUE_DESC = 32;
-const QUEUE_DRIVER = 40;
-const QUEUE_DEVICE = 48;
+const QUEUE_DESC = 32; // and behind it queue_driver and queue_device
 
 /** Bits of the device status (virtio 1.3, 2.1). */
 const ACKNOWLEDGE = 1;
@@ -28,36 +27,29 @@ const UNPLUGGED_INACCESSIBLE = 1 << 1;
 const VERSION_1 = 1;
 
 /** Places of the reads among the packets of {@link bringUp}: three of the status, one of the queue's notify offset. */
-const READS = [1, 8, 22, 23] as const;
+const READS = [1, 6, 12, 13] as const;
 
 /** Packets that reset the device and drive it up to DRIVER_OK with an empty queue (virtio 1.3, 3.1.1). */
 export const bringUp = ({ common }: Registers): readonly string[] => {
-  const byte = (offset: number, value: number): string => poke(common + offset, littleEndian(value, 1));
-  const word = (offset: number, value: number): string => poke(common + offset, littleEndian(value, 2));
-  const long = (offset: number, value: number): string => poke(common + offset, littleEndian(value, 4));
-  const readStatus = peek(common + DEVICE_STATUS, 1);
+  const status = (value: number): string => poke(common + DEVICE_STATUS, littleEndian(value, 1));
+  const features = (word: number, bits: number): string =>
+    poke(common + DRIVER_FEATURE_SELECT, littleEndian(word, 4) + littleEndian(bits, 4));
+  const rings = [TABLE, AVAILABLE, USED].map((address) => littleEndian(address, 8)).join("");
+  const statusNow = peek(common + DEVICE_STATUS, 1);
   return [
-    byte(DEVICE_STATUS, 0),
-    readStatus,
-    byte(DEVICE_STATUS, ACKNOWLEDGE | DRIVER),
-    long(DRIVER_FEATURE_SELECT, 0),
-    long(DRIVER_FEATURE, UNPLUGGED_INACCESSIBLE),
-    long(DRIVER_FEATURE_SELECT, 1),
-    long(DRIVER_FEATURE, VERSION_1),
-    byte(DEVICE_STATUS, ACKNOWLEDGE | DRIVER | FEATURES_OK),
-    readStatus,
-    ...layOut,
-    word(QUEUE_SELECT, 0),
-    word(QUEUE_SIZE_AT, QUEUE_SIZE),
-    long(QUEUE_DESC, TABLE),
-    long(QUEUE_DESC + 4, 0),
-    long(QUEUE_DRIVER, AVAILABLE),
-    long(QUEUE_DRIVER + 4, 0),
-    long(QUEUE_DEVICE, USED),
-    long(QUEUE_DEVICE + 4, 0),
-    word(QUEUE_ENABLE, 1),
-    byte(DEVICE_STATUS, ACKNOWLEDGE | DRIVER | FEATURES_OK | DRIVER_OK),
-    readStatus,
+    status(0),
+    statusNow,
+    status(ACKNOWLEDGE | DRIVER),
+    features(0, UNPLUGGED_INACCESSIBLE),
+    features(1, VERSION_1),
+    status(ACKNOWLEDGE | DRIVER | FEATURES_OK),
+    statusNow,
+    layOut,
+    poke(common + QUEUE_SELECT, littleEndian(0, 2) + littleEndian(QUEUE_SIZE, 2)),
+    poke(common + QUEUE_DESC, rings),
+    poke(common + QUEUE_ENABLE, littleEndian(1, 2)),
+    status(ACKNOWLEDGE | DRIVER | FEATURES_OK | DRIVER_OK),
+    statusNow,
     peek(common + QUEUE_NOTIFY_OFF, 2),
   ];
 };

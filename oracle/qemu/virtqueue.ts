@@ -41,18 +41,19 @@ export const wellFormed: Chain = { readable: REQUEST_BYTES, writable: RESPONSE_B
 const descriptor = (address: number, bytes: number, flags: number, next: number): string =>
   littleEndian(address, 8) + littleEndian(bytes, 4) + littleEndian(flags, 2) + littleEndian(next, 2);
 
-/** The packet that lays a chain into the descriptor table. */
-export const describeChain = ({ readable, writable }: Chain): string => {
+const descriptors = ({ readable, writable }: Chain): string => {
   const first = writable === null ? descriptor(REQUEST, readable, 0, 0) : descriptor(REQUEST, readable, 1, 1);
-  return poke(TABLE, first + descriptor(RESPONSE, writable ?? 0, 2, 0));
+  return first + descriptor(RESPONSE, writable ?? 0, 2, 0);
 };
 
-/** Packets that lay out an empty queue with well-formed chains. */
-export const layOut: readonly string[] = [
-  describeChain(wellFormed),
-  poke(USED, "00".repeat(0x18)),
-  poke(AVAILABLE, NO_INTERRUPT + "00".repeat(6)),
-];
+/** The packet that lays a chain into the descriptor table. */
+export const describeChain = (chain: Chain): string => poke(TABLE, descriptors(chain));
+
+/** The packet that lays out an empty queue with well-formed chains: table, rings and all that lies between. */
+export const layOut: string = poke(
+  TABLE,
+  descriptors(wellFormed).padEnd(2 * (AVAILABLE - TABLE), "0") + NO_INTERRUPT + "00".repeat(6),
+);
 
 /** What padding is filled with: the device must ignore it (virtio 1.3, 5.15.6.2), so one that does not is found out. */
 const JUNK = "5a";
