@@ -40,6 +40,11 @@ describe("help", () => {
     for (const word of ["check", "replay", "shrink", "mutants", "doctor", "Examples:"]) expect(out).toContain(word);
   });
 
+  test("is what -h asks for, too", async () => {
+    expect(await run("-h")).toEqual(await run("--help"));
+    expect(await run("check", "-h")).toEqual(await run("check", "--help"));
+  });
+
   test.each(["check", "replay", "shrink", "mutants", "doctor"])(
     "help %s says what --help after it says",
     async (verb) => {

@@ -45,7 +45,7 @@ function describeProgram(version: string, tell: (text: string) => void, found: (
       "Proves that a guest gives memory back: checks memory allocators and virtio-mem devices against their promises.",
     )
     .version(version, "--version", "print the version")
-    .helpOption("--help", "print help")
+    .helpOption("-h, --help", "print help")
     .helpCommand("help [verb]", "print help about a verb")
     .addHelpText("after", examples.all)
     .configureOutput({ getOutHelpWidth: () => helpWidth, writeOut: tell, writeErr: tell, outputError: () => undefined })
