@@ -61,6 +61,11 @@ describe("a name that nothing has", () => {
       ["--subject", "mutant:unplugIsIdempotend"],
       /^hotmem: unknown mutant mutant:unplugIsIdempotend; did you mean mutant:unplugIsIdempotent\?/,
     ],
+    [
+      "mutant without mutant:",
+      ["--subject", "unplugIsIdempotent"],
+      "unknown subject unplugIsIdempotent; did you mean mutant:unplugIsIdempotent?",
+    ],
     ["rule", ["--rule", "resize/takes-efect"], /^hotmem: unknown rule resize\/takes-efect; did you mean /],
     [
       "preset",

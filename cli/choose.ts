@@ -38,6 +38,10 @@ export function contractsOfSubject(
   contracts: readonly ContractName[],
 ): readonly ContractName[] | Problem {
   const isMutant = name.startsWith("mutant:");
+  const asMutant = `mutant:${name}`;
+  if (!isMutant && contracts.some((contract) => subjectNames(contract).includes(asMutant))) {
+    return usage(`unknown subject ${name}; did you mean ${asMutant}?`);
+  }
   return knowing(isMutant ? "mutant" : "subject", name, contracts, (contract) =>
     subjectNames(contract).filter((known) => known.startsWith("mutant:") === isMutant || known === name),
   );
