@@ -8,7 +8,7 @@ import { openDevice } from "./device.ts";
 import { littleEndian, numberOf } from "./hex.ts";
 import { Lost } from "./lost.ts";
 import type { Fitted, Machine } from "./machine.ts";
-import { contentOf } from "./packets.ts";
+import { contentOf, monitor } from "./packets.ts";
 
 const shape: DeviceGeometry = { blockBytes: bytes(2 ** 21), regionBlocks: 8, address: bytes(2 ** 32) };
 const registers = { common: 0x1000, notify: 0x4000, isr: 0x2000, config: 0x3000 };
@@ -67,7 +67,7 @@ const standIn = (conduct: Conduct): StandIn => {
   };
   return {
     stub: { ask },
-    migration: { end: () => Promise.resolve(undefined) },
+    migration: { end: () => Promise.resolve(), untilOver: () => Promise.resolve(), cancel: monitor("migrate_cancel") },
     fit: () => Promise.resolve(fitted),
     giveUp: (why: Error) => Promise.resolve(`given up: ${why.message}`),
     requests: () => requests,
@@ -105,7 +105,10 @@ test.each([
   async (next) => {
     const conduct: Conduct = (n) => (n === 1 ? "break" : "serve");
     const asks: readonly Command<Device>[] = [state, state, next, state];
-    expect(await kindsFrom(standIn(conduct), asks)).toEqual(["ack"]);
+    const together = await openDevice(standIn(conduct), shape, () => undefined);
+    expect(await kindsOf(together, asks)).toEqual(["ack"]);
+    expect(await kindsOf(together, [state])).toEqual([]);
+    expect(await together.perform(state)).toMatchObject({ kind: "lost" });
     const device = await openDevice(standIn(conduct), shape, () => undefined);
     const kinds: string[] = [];
     for (const ask of asks) kinds.push(...(await kindsOf(device, [ask])));
@@ -122,7 +125,8 @@ test("commands of host and driver go out in one write, in order, and only what t
   expect(machine.writes() - before).toBe(1);
   await kindsOf(device, [state, { kind: "migration-end" }, state]);
   expect(machine.writes() - before).toBe(3);
-  expect(machine.monitored.slice(-2)).toEqual(Array(2).fill("qom-set /machine/x requested-size 2097152"));
+  const set = "qom-set /machine/x requested-size 2097152";
+  expect(machine.monitored.slice(-3)).toEqual([set, set, "migrate_cancel"]);
 });
 
 test("a request left untouched without a word ends the run, for others are under way", async () => {

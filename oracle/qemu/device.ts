@@ -4,7 +4,7 @@ import type { DeviceGeometry } from "../../model/geometry.ts";
 import type { Outcome, Subject } from "../../model/subject.ts";
 import { needsReset, readStatus } from "./bring-up.ts";
 import { type Exchange, type Exchanger, type OrdinaryAsk, openExchanger } from "./exchange.ts";
-import { promptly, type SlowAsk, slowly } from "./host.ts";
+import { orderFor, promptly, type SlowAsk, settle } from "./host.ts";
 import { Lost } from "./lost.ts";
 import type { Fitted, Machine } from "./machine.ts";
 
@@ -89,42 +89,53 @@ const askAfresh = async (session: Session, answers: readonly string[], from: num
 };
 
 /**
- * Sends exchanges in one write. It may tell of fewer: then the rest has not been carried out, or what came after cannot be told.
+ * Sends exchanges in one write, and an order behind them. It may tell of fewer: then the rest has not been carried out.
  *
- * @returns false in the latter case
+ * @returns what the order was answered; null when what came after the last outcome told cannot be told
  */
-const askBatch = async (session: Session, batch: readonly Item[], told: Told[]): Promise<boolean> => {
+const askBatch = async (
+  session: Session,
+  batch: readonly Item[],
+  told: Told[],
+  order: readonly string[],
+): Promise<string | null> => {
   let answers: readonly string[];
   try {
-    answers = await session.machine.stub.ask(batch.flatMap(({ exchange }) => exchange.commands));
+    const packets = batch.flatMap(({ exchange }) => exchange.commands);
+    answers = await session.machine.stub.ask([...packets, ...order]);
   } catch (caught) {
     if (caught instanceof Lost) readBatch(told, batch, caught.answered);
     throw caught;
   }
   const stop = readBatch(told, batch, answers);
-  if (stop === undefined) return true;
-  if (batch.slice(stop.item + 1).every(({ repeatable }) => repeatable)) {
+  if (stop === undefined) return answers.at(-1) ?? "";
+  if (order.length === 0 && batch.slice(stop.item + 1).every(({ repeatable }) => repeatable)) {
     told.push(await askAfresh(session, answers, stop.from));
-    return true;
+    return "";
   }
-  await restart(session);
-  return false;
+  return null;
 };
 
-/** Asks the command at `told.length`, and those after it that can go out together with it. @returns as {@link askBatch} */
-const askSome = async (session: Session, asks: readonly Command<Device>[], told: Told[]): Promise<boolean> => {
+/** Asks all commands in as few writes as their order allows. @returns false when what came of the rest cannot be told */
+const askAll = async (session: Session, asks: readonly Command<Device>[], told: Told[]): Promise<boolean> => {
   const { machine, fitted, exchanger } = session;
-  let at = told.length;
-  const batch: Item[] = [];
-  const first = asks[at] as Command<Device>;
-  if (isSlow(first)) {
-    batch.push({ exchange: await slowly(machine, fitted, exchanger, first), repeatable: false });
-    at += 1;
+  let head: Item[] = []; // what is still owed to the command at `told.length`
+  while (told.length < asks.length) {
+    const batch = head;
+    let at = told.length + head.length;
+    for (let ask = asks[at]; ask !== undefined && !isSlow(ask) && batch.length < BATCH; ask = asks[++at]) {
+      batch.push(itemFor(session, ask));
+    }
+    head = [];
+    const next = asks[at];
+    const slow = next !== undefined && isSlow(next) && batch.length < BATCH ? next : undefined;
+    const said = await askBatch(session, batch, told, slow === undefined ? [] : [orderFor(machine, slow)]);
+    if (said === null) return false;
+    if (slow !== undefined) {
+      head = [{ exchange: await settle(machine, fitted, exchanger, slow, said), repeatable: false }];
+    }
   }
-  for (let ask = asks[at]; ask !== undefined && !isSlow(ask) && batch.length < BATCH; ask = asks[++at]) {
-    batch.push(itemFor(session, ask));
-  }
-  return askBatch(session, batch, told);
+  return true;
 };
 
 /** Brings the device up at the start of a run and undoes what the run before left. @throws {Lost} when it is not empty then */
@@ -142,6 +153,7 @@ const openSession = async (machine: Machine, shape: DeviceGeometry): Promise<Ses
       ordinary(exchanger, { kind: "unplug-all" }),
     ],
     told,
+    [],
   );
   const last = told.at(-1);
   const answer = last?.kind === "answered" ? last.answer : undefined;
@@ -164,18 +176,16 @@ export const openDevice = async (
 ): Promise<Subject<Device>> => {
   const session = await openSession(machine, shape);
   let gone: string | undefined;
+  let isTold = true; // false once the device is in a state nobody knows; the next run begins afresh
   let stopped = false;
 
   const performAll = async (asks: readonly Command<Device>[]): Promise<readonly Told[]> => {
     const told: Told[] = [];
-    let isTold = true;
-    while (isTold && gone === undefined && told.length < asks.length) {
-      try {
-        isTold = await askSome(session, asks, told);
-      } catch (caught) {
-        if (!(caught instanceof Lost)) throw caught;
-        gone = await machine.giveUp(caught);
-      }
+    try {
+      if (isTold && gone === undefined) isTold = await askAll(session, asks, told);
+    } catch (caught) {
+      if (!(caught instanceof Lost)) throw caught;
+      gone = await machine.giveUp(caught);
     }
     if (gone !== undefined) told.push({ kind: "lost", why: gone });
     return told;
@@ -183,7 +193,8 @@ export const openDevice = async (
 
   return {
     performAll,
-    perform: async (ask) => (await performAll([ask]))[0] as Told,
+    perform: async (ask) =>
+      (await performAll([ask]))[0] ?? { kind: "lost", why: "the device was left in an unknown state" },
     stop: () => {
       if (stopped) return;
       stopped = true;

@@ -19,30 +19,37 @@ export const promptly = ({ migration }: Machine, { path }: Fitted, exchanger: Ex
     ? exchanger.host(monitor(`qom-set ${path} requested-size ${ask.bytes}`), refusal)
     : exchanger.host(migration.begin, migration.begun);
 
-/** Ordered at once and carried out a little later: it has been when the device's registers have lost their place. */
-const reset = async ({ stub, timeoutMs }: Machine, { isPlaced }: Fitted): Promise<string | undefined> => {
-  const refused = refusal(await stub.run("system_reset"));
-  if (refused !== undefined) return refused;
+/** The packet that orders what is carried out a little later. Nothing may be sent after it until {@link settle} is done. */
+export const orderFor = ({ migration }: Machine, ask: SlowAsk): string =>
+  ask.kind === "system-reset" ? monitor("system_reset") : migration.cancel;
+
+/** A system reset has been carried out when the device's registers have lost their place. */
+const untilReset = async ({ stub, timeoutMs }: Machine, { isPlaced }: Fitted): Promise<void> => {
   const deadline = Date.now() + timeoutMs;
   while (isPlaced.read(await stub.ask(isPlaced.commands))) {
     if (Date.now() > deadline) throw new Lost(`QEMU did not carry out a system reset within ${timeoutMs} ms`);
   }
-  return undefined;
 };
 
 /**
- * Carries out a host operation and waits for its end.
+ * Waits until what was ordered has been carried out; `said` is the answer to the order.
  *
  * @returns the exchange that is still owed: a look at what came of it, after a system reset with the device brought up again
  * @throws {Lost}
  */
-export const slowly = async (
+export const settle = async (
   machine: Machine,
   fitted: Fitted,
   exchanger: Exchanger,
   ask: SlowAsk,
+  said: string,
 ): Promise<Exchange> => {
-  if (ask.kind === "migration-end") return exchanger.look(await machine.migration.end());
-  const refused = await reset(machine, fitted);
-  return refused === undefined ? exchanger.bringUp(fitted.place) : exchanger.look(refused);
+  const refused = refusal(said);
+  if (refused !== undefined) return exchanger.look(refused);
+  if (ask.kind === "migration-end") {
+    await machine.migration.untilOver();
+    return exchanger.look(undefined);
+  }
+  await untilReset(machine, fitted);
+  return exchanger.bringUp(fitted.place);
 };

@@ -10,12 +10,16 @@ const FILLER = { at: 0x80_0000, pages: 1024, pageBytes: 4096, byte: "a5" } as co
 
 /** Live migration to nowhere: begun and never finished. */
 export interface Migration {
-  /** The packet that begins one, which stays under way until {@link end}. */
+  /** The packet that begins one, which stays under way until it is cancelled. */
   readonly begin: string;
   /** Takes the answer to {@link begin}. @returns undefined, or QEMU's sentence why not */
   begun(answer: string): string | undefined;
-  /** Cancels it and waits until it is over; does nothing when none is under way. @returns undefined, or QEMU's sentence */
-  end(): Promise<string | undefined>;
+  /** The packet that cancels it; QEMU does nothing when none is under way. */
+  readonly cancel: string;
+  /** Waits until a cancelled migration is over; does nothing when none is under way. @throws {Lost} */
+  untilOver(): Promise<void>;
+  /** Cancels what is under way and waits until it is over. @throws {Lost} when QEMU does not let go of it */
+  end(): Promise<void>;
   close(): void;
 }
 
@@ -57,6 +61,12 @@ export const openMigration = async (stub: Stub, qmp: Qmp, folder: string): Promi
   const hangUp = (): void => {
     for (const socket of taken) socket.destroy();
   };
+  const cancel = monitor("migrate_cancel");
+  const untilOver = async (): Promise<void> => {
+    if (begun === ended) return;
+    await qmp.until(() => ended >= begun);
+    hangUp();
+  };
   return {
     begin: monitor(`migrate -d "unix:${path}"`),
     begun: (answer) => {
@@ -64,13 +74,13 @@ export const openMigration = async (stub: Stub, qmp: Qmp, folder: string): Promi
       begun += 1;
       return undefined;
     },
+    cancel,
+    untilOver,
     end: async () => {
-      if (begun === ended) return undefined;
-      const said = await stub.run("migrate_cancel");
-      if (said !== "") return refusalIn(said);
-      await qmp.until(() => ended >= begun);
-      hangUp();
-      return undefined;
+      if (begun === ended) return;
+      const [said = ""] = await stub.ask([cancel]);
+      if (said !== "") throw new Lost(`QEMU refuses to cancel a migration: ${refusalIn(said)}`);
+      await untilOver();
     },
     close: () => {
       hangUp();
