@@ -7,7 +7,7 @@ import { openingOf } from "./opening.ts";
 import { packageRoot } from "./package-root.ts";
 import { codeOf, tellReplayed } from "./replay.ts";
 import { type Replayed, replayAll } from "./replaying.ts";
-import { plural } from "./text.ts";
+import { count } from "./text.ts";
 import { asTyped, type Read } from "./transcripts.ts";
 
 /** What became of the transcripts that come with hotmem. */
@@ -42,5 +42,5 @@ export function tellCorpus({ transcripts, unexpected }: CorpusResult, quiet: boo
   const stories = unexpected.map(tellReplayed).join("");
   if (quiet) return stories;
   const fine = transcripts - unexpected.length;
-  return `${stories}corpus: ${fine} of ${plural(transcripts, "transcript")} do what their headers expect\n\n`;
+  return `${stories}corpus: ${fine} of ${count(transcripts)} transcripts do what their headers expect\n\n`;
 }
