@@ -148,6 +148,22 @@ test("shapes at different places share a machine, overlapping ones take its plac
   expect(isRunning(over.machine.pid)).toBe(true);
 });
 
+test("a machine with many devices gets no more while there can be another, and goes on serving those it has", async () => {
+  await openWith(2, 5000);
+  const at = (place: number): DeviceGeometry => ({ ...shape, address: bytes(2 ** 34 + place * 2 ** 30) });
+  const machines: Machine[] = [];
+  for (let place = 0; place < 14; place += 1) {
+    const { machine, device } = await open(at(place));
+    await device.stop();
+    machines.push(machine);
+  }
+  const [first, last] = [machines[0], machines[6]];
+  expect(machines.slice(0, 12)).toEqual([...Array(6).fill(first), ...Array(6).fill(last)]);
+  expect(last).not.toBe(first);
+  expect([first, last]).toContain(machines[13]);
+  expect((await open(at(3))).machine).toBe(first);
+});
+
 test("a run waits while all machines are in use, and two machines serve two runs at once", async () => {
   await openWith(2, 5000);
   const [one, two] = await Promise.all([open(), open()]);

@@ -34,6 +34,8 @@ export interface Machine {
   readonly migration: Migration;
   /** Whether {@link fit} would find a free slot and free addresses. */
   hasRoomFor(shape: DeviceGeometry): boolean;
+  /** Whether it has so many devices that resets and migrations, which concern all of them, take noticeably longer. */
+  isCrowded(): boolean;
   has(shape: DeviceGeometry): boolean;
   /** The device of this shape, plugged into the machine when it is not there yet. @throws {Lost} */
   fit(shape: DeviceGeometry): Promise<Fitted>;
@@ -48,6 +50,9 @@ export interface Machine {
 const FIRST_SLOT = 2;
 const LAST_SLOT = 31;
 const baseOf = (slot: number): number => 0xe000_0000 + slot * 0x1_0000;
+
+/** Devices of a machine that should not get more: with 30, a system reset takes three times as long as with 6. */
+const CROWD = 6;
 
 /** How long a process that broke a socket may take until it is known how it ended. Milliseconds. */
 const OBITUARY_MS = 250;
@@ -141,6 +146,7 @@ export const startMachine = async ({ program, timeoutMs, logDirectory }: Machine
     qmp,
     migration,
     has: (shape) => fitted.has(keyOf(shape)),
+    isCrowded: () => fitted.size >= CROWD,
     hasRoomFor: (shape) =>
       fitted.size <= LAST_SLOT - FIRST_SLOT && ![...fitted.values()].some((other) => overlap(other.shape, shape)),
     fit: async (shape) => {

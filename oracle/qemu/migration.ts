@@ -47,11 +47,11 @@ const fill = async (stub: Stub): Promise<void> => {
 export const openMigration = async (stub: Stub, qmp: Qmp, folder: string): Promise<Migration> => {
   const path = join(folder, "migration.sock");
   const taken = new Set<Socket>();
-  const sink = await openSink(path, taken);
   await fill(stub);
   const events = [{ capability: "events", state: true }];
   const reply = await qmp.execute("migrate-set-capabilities", { capabilities: events });
   if (reply.kind === "error") throw new Lost(`QEMU does not tell of migrations: ${reply.error}`);
+  const sink = await openSink(path, taken); // last, for nobody would close it if something else failed
   /** Migrations begun, and those of which an event said that they are over. */
   let begun = 0;
   let ended = 0;

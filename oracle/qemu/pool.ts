@@ -35,6 +35,12 @@ export const openPool = (limit: number, options: MachineOptions): Pool => {
     return at === -1 ? undefined : idle.splice(at, 1)[0];
   };
 
+  /** The one that has the shape already, else one with room for it; a crowded one only if there cannot be another. */
+  const takeReady = (shape: DeviceGeometry, mayStart: boolean): Machine | undefined =>
+    takeIdle((one) => one.has(shape)) ??
+    takeIdle((one) => !one.isCrowded() && one.hasRoomFor(shape)) ??
+    (mayStart ? undefined : takeIdle((one) => one.hasRoomFor(shape)));
+
   const start = async (): Promise<Machine> => {
     starting += 1;
     try {
@@ -54,7 +60,7 @@ export const openPool = (limit: number, options: MachineOptions): Pool => {
     lease: async (shape) => {
       for (;;) {
         if (closed) throw new CannotStart("QEMU was asked for after its source was closed");
-        const ready = takeIdle((one) => one.has(shape)) ?? takeIdle((one) => one.hasRoomFor(shape));
+        const ready = takeReady(shape, living.size + starting < limit);
         if (ready !== undefined) return ready;
         const oldest = living.size + starting < limit ? undefined : takeIdle(() => true);
         if (oldest !== undefined) forget(oldest);

@@ -11,8 +11,8 @@ import { adaptGeometry, isVast } from "./shape.ts";
 /** How QEMU is found, and how much of it runs. */
 export interface QemuOptions {
   /**
-   * QEMU processes at work at once. One serves runs that follow each other, unless their regions overlap; for those with vast
-   * regions as many are kept in addition, which are idle while the others work. Default 3.
+   * QEMU processes at work at once. Three times as many are kept, the others idle: one serves the shapes that came first and so
+   * come most, one all the others, one those with vast regions. Default 3.
    */
   readonly processes?: number;
   /** Program to start. Default: `$HOTMEM_QEMU`, else `qemu-system-x86_64`. */
@@ -48,8 +48,8 @@ export const qemuSource = async (options: QemuOptions = {}): Promise<SubjectSour
   const { timeoutMs = 10_000, processes = 3, logDirectory } = options;
   const command = options.command ?? process.env["HOTMEM_QEMU"] ?? "qemu-system-x86_64";
   const { path, version } = await findQemu(command, timeoutMs);
-  const open = (): Pool => openPool(processes, { program: path, timeoutMs, logDirectory });
-  const [ordinary, vast] = [open(), open()];
+  const open = (limit: number): Pool => openPool(limit, { program: path, timeoutMs, logDirectory });
+  const [ordinary, vast] = [open(2 * processes), open(processes)];
 
   /** A machine that cannot be cleaned after its last run is replaced; a new one has no such excuse. */
   const boot = async (shape: DeviceGeometry, mayReplace: boolean): Promise<Subject<Device>> => {
