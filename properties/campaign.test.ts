@@ -194,6 +194,22 @@ describe("a campaign that ends early", () => {
     expect(report.runs).toBeLessThan(40);
   });
 
+  it("loses subjects that throw or answer out of shape, and convicts them of nothing", async () => {
+    const answering = (perform: () => unknown) => changed(() => ({ perform: perform as never, stop: () => {} }));
+    const throwing = answering(() => {
+      throw new Error("assertion failed: page->order < 11");
+    });
+    for (const [source, why] of [
+      [throwing, /it threw: assertion failed: page->order < 11/],
+      [answering(() => undefined), /what came back is no outcome/],
+      [answering(() => ({ kind: "answered", answer: { kind: "nonsense" } })), /nonsense/],
+    ] as const) {
+      const report = await check(source);
+      expect(report).toMatchObject({ ending: "inconclusive", failures: [] });
+      expect(report.lost[0]?.why).toMatch(why);
+    }
+  });
+
   it("cannot start when the first subject cannot, and loses those that cannot later", async () => {
     const refuses = (from: number) =>
       changed((subject, number) => {

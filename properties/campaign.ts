@@ -16,6 +16,7 @@ import {
 } from "./campaign-report.ts";
 import { type DoneRun, performRun, type RunPlan } from "./campaign-run.ts";
 import { generationDocket, ReferenceBroken } from "./compose.ts";
+import { lookedAt } from "./looked-at.ts";
 import type { Suite } from "./suite.ts";
 
 export type { CampaignFailure, CampaignReport };
@@ -96,9 +97,8 @@ export async function campaign<V extends Vocabulary<V>, S extends State<S>>(
   source: SubjectSource<V>,
   options: CampaignOptions<V>,
 ): Promise<CampaignReport<V>> {
-  const current = open(suite, source, options);
-  const lanes = Array.from({ length: options.concurrency ?? 1 }, () => lane(current));
-  await Promise.all(lanes);
+  const current = open(suite, lookedAt(suite, source), options);
+  await Promise.all(Array.from({ length: options.concurrency ?? 1 }, () => lane(current)));
   return reportOf(current);
 }
 

@@ -88,4 +88,4 @@ const sayMoves = (moved: readonly Move[]): string =>
     : moved.map(({ from, to, order }) => `moved ${span(from, framesOf(order), "frame")} to ${to}`).join(", ");
 
 const sayZone = (it: ZoneCounters): string =>
-  `${it.zone}: ${it.free} free, ${it.perCpu} on per-CPU lists, ${it.managed} managed, ${it.present} present, ${it.spanned} spanned, ${it.isolatedPageblocks} isolated pageblocks`;
+  `${it.zone}: ${it.free} free, ${it.perCpu} on per-CPU lists, ${it.managed} managed, ${it.present} present, ${it.spanned} spanned, ${it.isolatedPageblocks} isolated ${it.isolatedPageblocks === 1 ? "pageblock" : "pageblocks"}`;
