@@ -42,7 +42,7 @@ interface Ended {
 
 const runUntilItEnds = async (way: string, once?: (child: ChildProcess) => void): Promise<Ended> => {
   const temporary = mkdtempSync(join(folder, "tmp-"));
-  const program = process.env["HOTMEM_QEMU"] ?? "qemu-system-x86_64";
+  const program = process.env["HOTMEM_QEMU"] || "qemu-system-x86_64";
   const child = spawn(process.execPath, [join(folder, "program.mjs"), program, way], {
     env: { ...process.env, TMPDIR: temporary },
     stdio: ["ignore", "pipe", "ignore"],

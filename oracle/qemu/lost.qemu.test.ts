@@ -28,7 +28,7 @@ let logs: string;
 let pool: Pool;
 
 const openWith = async (limit: number, timeoutMs: number): Promise<void> => {
-  const { path } = await findQemu(process.env["HOTMEM_QEMU"] ?? "qemu-system-x86_64", 5000);
+  const { path } = await findQemu(process.env["HOTMEM_QEMU"] || "qemu-system-x86_64", 5000);
   pool = openPool(limit, { program: path, timeoutMs, logDirectory: logs });
 };
 

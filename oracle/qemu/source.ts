@@ -46,7 +46,7 @@ const speaks: ReadonlySet<Kind<Device>> = new Set<Kind<Device>>([
  */
 export const qemuSource = async (options: QemuOptions = {}): Promise<SubjectSource<Device>> => {
   const { timeoutMs = 10_000, processes = 3, logDirectory } = options;
-  const command = options.command ?? process.env["HOTMEM_QEMU"] ?? "qemu-system-x86_64";
+  const command = options.command ?? (process.env["HOTMEM_QEMU"] || "qemu-system-x86_64");
   const { path, version } = await findQemu(command, timeoutMs);
   const open = (limit: number): Pool => openPool(limit, { program: path, timeoutMs, logDirectory });
   const [ordinary, vast] = [open(2 * processes), open(processes)];

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { countQemuFiles, isOnPath, qemuNotice } from "./qemu.ts";
+import { countQemuFiles, hasQemu, isOnPath, qemuNotice } from "./qemu.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hotmem-qemu-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -16,6 +16,8 @@ test("a program is on a path when a folder of it holds an executable of that nam
   chmodSync(join(bin, "machine"), 0o755);
   expect(isOnPath("machine", ["", join(folder, "absent"), bin].join(delimiter))).toBe(true);
   expect(isOnPath("machine", "")).toBe(false);
+  expect(hasQemu(join(bin, "machine"))).toBe(true);
+  expect(hasQemu(join(folder, "absent"))).toBe(false);
 });
 
 test("missing QEMU is said, or fails where it is required", () => {

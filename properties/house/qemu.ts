@@ -20,8 +20,9 @@ const isExecutable = (file: string): boolean => {
 export const isOnPath = (name: string, path: string = process.env["PATH"] ?? ""): boolean =>
   path.split(delimiter).some((folder) => folder !== "" && isExecutable(join(folder, name)));
 
-/** Whether the tests that need QEMU can run here. */
-export const hasQemu = (): boolean => isOnPath(program);
+/** Whether the tests that need QEMU can run here: whether there is the program they start, which `HOTMEM_QEMU` may name. */
+export const hasQemu = (name: string = process.env["HOTMEM_QEMU"] || program): boolean =>
+  name.includes("/") ? isExecutable(name) : isOnPath(name);
 
 /** What a run without QEMU must do: go on and say so, or fail because `HOTMEM_REQUIRE_QEMU=1` asks for it. */
 export const qemuNotice = (
