@@ -1,12 +1,12 @@
-import { mkdtempSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { presets } from "../model/presets.ts";
 import { fakeIo } from "./fake-io.test-kit.ts";
 import { main } from "./run.ts";
+import { temporaryFolder } from "./temporary-folder.test-kit.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "hotmem-bad-input-"));
+const folder = temporaryFolder("hotmem-bad-input-");
 
 const write = (name: string, content: string | Uint8Array): string => {
   writeFileSync(join(folder, name), content);

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { CheckJson } from "./check.ts";
 import { fakeIo } from "./fake-io.test-kit.ts";
 import { main } from "./run.ts";
+import { temporaryFolder } from "./temporary-folder.test-kit.ts";
 
 const qemu = "qemu-system-x86_64";
 
@@ -17,14 +17,14 @@ const program = (folder: string, mischief: string): string => {
 };
 
 const check = async (mischief: string) => {
-  const folder = mkdtempSync(join(tmpdir(), "hotmem-qemu-cli-"));
+  const folder = temporaryFolder("hotmem-qemu-cli-");
   const io = fakeIo(folder, { env: { HOTMEM_QEMU: program(folder, mischief), HOTMEM_QEMU_TIMEOUT_MS: "1500" } });
   const code = await main(["check", "--subject", "qemu", "--time", "8", "--seed", "1", "--json"], io);
   return { code, folder, err: io.err(), report: (JSON.parse(io.out()) as CheckJson).reports[0]?.report };
 };
 
 test("QEMU's device holds, and the summary says what it is and which deviations there are", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "hotmem-qemu-cli-"));
+  const folder = temporaryFolder("hotmem-qemu-cli-");
   const io = fakeIo(folder);
   const code = await main(["check", "--subject", "qemu", "--runs", "20", "--seed", "1"], io);
   expect([code, io.err()]).toEqual([0, ""]);

@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { CheckJson } from "./check.ts";
 import { fakeIo } from "./fake-io.test-kit.ts";
 import { main } from "./run.ts";
+import { temporaryFolder } from "./temporary-folder.test-kit.ts";
 
-const newFolder = () => mkdtempSync(join(tmpdir(), "hotmem-check-"));
+const newFolder = () => temporaryFolder("hotmem-check-");
 
 const run = async (...argv: readonly string[]) => {
   const folder = newFolder();

@@ -1,12 +1,12 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Diagnosis } from "./doctor.ts";
 import { fakeIo } from "./fake-io.test-kit.ts";
 import { main } from "./run.ts";
+import { temporaryFolder } from "./temporary-folder.test-kit.ts";
 
-const folder = () => mkdtempSync(join(tmpdir(), "hotmem-doctor-"));
+const folder = () => temporaryFolder("hotmem-doctor-");
 
 const program = (text: string): string => {
   const path = join(folder(), "qemu");

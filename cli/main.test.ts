@@ -1,12 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { temporaryFolder } from "./temporary-folder.test-kit.ts";
 
 /** Compiled below the repository, where Node finds the dependencies and git looks away. */
 const built = resolve(".tools", `main-test-${process.pid}`);
-const cwd = mkdtempSync(join(tmpdir(), "hotmem-main-"));
+const cwd = temporaryFolder("hotmem-main-");
 
 beforeAll(() => {
   mkdirSync(built, { recursive: true });

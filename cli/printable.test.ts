@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readTranscript, sealTranscript, writeTranscript } from "../replay/transcript.ts";
@@ -7,6 +6,7 @@ import { fakeIo } from "./fake-io.test-kit.ts";
 import { packageRoot } from "./package-root.ts";
 import { onOneLine, printable } from "./printable.ts";
 import { main } from "./run.ts";
+import { temporaryFolder } from "./temporary-folder.test-kit.ts";
 
 const control = /[^\P{Cc}\n\t]|\p{Bidi_Control}/u;
 
@@ -25,7 +25,7 @@ test("text that stays on one line keeps its indent", () => {
   expect(onOneLine("  a\n   b\n")).toBe("  a; b");
 });
 
-const folder = mkdtempSync(join(tmpdir(), "hotmem-printable-"));
+const folder = temporaryFolder("hotmem-printable-");
 const ours = "allocate-isolated-f4eeae63.replay.jsonl";
 
 /** A transcript that convicts, from somebody who means ill. */

@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readTranscript, sealTranscript, writeTranscript } from "../replay/transcript.ts";
 import { fakeIo } from "./fake-io.test-kit.ts";
 import type { ReplayJson } from "./replay.ts";
 import { main } from "./run.ts";
+import { temporaryFolder } from "./temporary-folder.test-kit.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "hotmem-replay-"));
+const folder = temporaryFolder("hotmem-replay-");
 const subject = "mutant:unplugIsIdempotent";
 
 const run = async (...argv: readonly string[]) => {

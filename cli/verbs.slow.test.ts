@@ -1,14 +1,12 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { CheckJson } from "./check.ts";
 import { fakeIo } from "./fake-io.test-kit.ts";
 import type { MutantsJson } from "./mutants.ts";
 import type { ReplayJson } from "./replay.ts";
 import { main } from "./run.ts";
+import { temporaryFolder } from "./temporary-folder.test-kit.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "hotmem-slow-"));
+const folder = temporaryFolder("hotmem-slow-");
 
 const run = async (...argv: readonly string[]) => {
   const io = fakeIo(folder);
