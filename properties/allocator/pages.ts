@@ -113,7 +113,7 @@ const MOST_LISTED = 8192;
 const CHEAP = 64;
 
 /** Frames whose lists may be looked at per command; larger guests are listed less often in proportion. */
-const BUDGET = 8;
+const BUDGET = 4;
 
 /** Whether to list a guest of this size now; `eager` times as often as usual. */
 export const isWorthListing = (frames: number, dice: Dice, eager: number): boolean =>

@@ -22,13 +22,17 @@ const handlers: Handlers = {
   observe: (m, { what }) => answered(what === "lists" ? m.steps.list(m) : observeCounters(m)),
 };
 
+/** By kind; a map, because it is asked for any string and answers faster than an object that must not inherit. */
+const handlerOf: ReadonlyMap<string, Handler<Kind<Allocator>>> = new Map(
+  Object.entries(handlers) as [Kind<Allocator>, Handler<Kind<Allocator>>][],
+);
+
 const NO_SUCH_COMMAND = declined("there is no such command");
 
 /** Asks an allocator; answers as Linux would, or declines. Never throws, whatever is asked. */
 export function perform(m: Memory, ask: Command<Allocator>): AllocatorOutcome {
-  if (!Object.hasOwn(handlers, ask.kind)) return NO_SUCH_COMMAND;
-  const handler = handlers[ask.kind] as Handler<Kind<Allocator>>;
-  return handler(m, ask);
+  const handler = handlerOf.get(ask.kind);
+  return handler === undefined ? NO_SUCH_COMMAND : handler(m, ask);
 }
 
 function subjectOf(m: Memory): ForkableSubject<Allocator> {
