@@ -1,6 +1,7 @@
 import { type TProperties, Type } from "typebox";
 import type { Allocator } from "../model/allocator/vocabulary.ts";
-import { block, count, cpu, frameCount, handle, integer, order, pageblock, pfn } from "./fields.ts";
+import type { FrameCount } from "../model/units.ts";
+import { block, count, counter, cpu, frameCount, handle, integer, order, pageblock, pfn } from "./fields.ts";
 import { faithful, type WireContract } from "./schema.ts";
 
 const is = <K extends string, P extends TProperties>(kind: K, fields: P) =>
@@ -25,12 +26,12 @@ const vetoable = is("refused", { why: refusal, notified });
 const zones = Type.Array(
   Type.Object({
     zone,
-    free: frameCount(),
-    perCpu: frameCount(),
-    managed: frameCount(),
-    present: frameCount(),
-    spanned: frameCount(),
-    isolatedPageblocks: count(),
+    free: counter<FrameCount>(),
+    perCpu: counter<FrameCount>(),
+    managed: counter<FrameCount>(),
+    present: counter<FrameCount>(),
+    spanned: counter<FrameCount>(),
+    isolatedPageblocks: counter<number>(),
   }),
 );
 const counters = is("counters", { zones });

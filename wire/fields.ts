@@ -33,6 +33,8 @@ export const order = (): TUnsafe<Order> => integer(0, 10);
 export const pfn = (): TUnsafe<Pfn> => integer(0, FRAMES - 1);
 /** A number of frames, at most all of them. */
 export const frameCount = (): TUnsafe<FrameCount> => integer(0, FRAMES);
+/** A counter as somebody shows it. Signed: one that fell below zero must be convicted, not refused. */
+export const counter = <T extends number>(): TUnsafe<T> => integer(-FRAMES, FRAMES, { simplest: 0 });
 /** A processor. */
 export const cpu = (): TUnsafe<Cpu> => integer(0, 63);
 /** A pageblock by its index; a guest may have as many as frames. */

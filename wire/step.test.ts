@@ -104,6 +104,14 @@ describe("64-bit numbers", () => {
   });
 });
 
+describe("counters", () => {
+  it("may fall below zero, so that a transcript can convict them", () => {
+    const zone = { zone: "normal", free: -1, perCpu: -1, managed: 0, present: 0, spanned: 0, isolatedPageblocks: -1 };
+    const answer = { kind: "counters", zones: [zone] };
+    expect(decodeAnswer(allocatorWire, "observe", answer)).toEqual({ value: answer });
+  });
+});
+
 describe("what is wrong is said with its place", () => {
   const allocate = {
     kind: "allocate",

@@ -27,7 +27,8 @@ export const honestSteps: Steps = {
     device.bitmap.fill(plugged ? 1 : 0, from, to);
   },
   account(device, delta) {
-    device.plugged += delta;
+    // A register of 64 bits: what a fault takes below zero comes out near 2^64.
+    device.plugged = BigInt.asUintN(64, device.plugged + delta);
   },
   discard(device, { from, to }) {
     const { address, blockBytes } = device.geometry;
