@@ -1,15 +1,5 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { reason } from "../replay/transcript-file.ts";
 import type { Io } from "./io.ts";
 import { badData, noInput, type Problem, usage } from "./problem.ts";
@@ -68,16 +58,4 @@ export function readOutFolder(io: Io, typed: string | true | undefined): string 
   const why = whyNotWritable(full);
   if (why === null || typed === undefined) return full;
   return usage(`cannot write to ${name}: ${why}; give another folder with --out`);
-}
-
-/** Writes a file into a folder, which is made if need be; the path, or why not. */
-export function writeInto(folder: string, name: string, text: string): string | Problem {
-  try {
-    mkdirSync(folder, { recursive: true });
-    const path = join(folder, name);
-    writeFileSync(path, text);
-    return path;
-  } catch (error) {
-    return usage(`cannot write ${join(folder, name)}: ${reason(error)}; give another folder with --out`);
-  }
 }

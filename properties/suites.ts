@@ -4,8 +4,7 @@ import type { AllocatorState } from "../model/allocator/state.ts";
 import type { Allocator } from "../model/allocator/vocabulary.ts";
 import type { ContractName, State, Vocabulary } from "../model/contract.ts";
 import { device } from "../model/device/contract.ts";
-import { region, slot } from "../model/device/reference/policy.ts";
-import { deviceWith, referenceDevice } from "../model/device/reference/reference.ts";
+import { referenceDevice, regionDevice, slotDevice } from "../model/device/reference/reference.ts";
 import type { DeviceState } from "../model/device/state.ts";
 import type { Device } from "../model/device/vocabulary.ts";
 import type { Geometry } from "../model/geometry.ts";
@@ -46,10 +45,7 @@ export const deviceSuite: Suite<Device, DeviceState> = {
   reference: referenceDevice,
   mutants: deviceMutants,
   others: [
-    ...[region, slot].map((policy) => ({
-      name: `reference:${policy.name}`,
-      open: () => deviceWith(`reference:${policy.name}`, policy),
-    })),
+    ...[regionDevice, slotDevice].map((source) => ({ name: source.name, open: () => source })),
     { name: "qemu", open: openQemu },
   ],
 };

@@ -7,7 +7,7 @@ export interface Malformed {
 export const MAX_FILE_BYTES = 64 * 2 ** 20;
 
 /** More is refused before it is parsed: no honest step comes near. */
-export const MAX_LINE_BYTES = 2 ** 20;
+const MAX_LINE_BYTES = 2 ** 20;
 
 const NEWLINE = 0x0a;
 

@@ -19,7 +19,7 @@ export const LOST = 8;
 const KINDS = 9;
 
 /** Handles are small and dense; a larger number never applies. */
-export const MOST_HANDLES = 2 ** 20;
+const MOST_HANDLES = 2 ** 20;
 
 /** Values of {@link Handles.mobility}. */
 export const UNMOVABLE = 0;

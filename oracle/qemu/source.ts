@@ -1,4 +1,5 @@
 import type { Kind } from "../../model/contract.ts";
+import { device } from "../../model/device/contract.ts";
 import type { Device } from "../../model/device/vocabulary.ts";
 import type { DeviceGeometry } from "../../model/geometry.ts";
 import { CannotStart, type Subject, type SubjectSource } from "../../model/subject.ts";
@@ -23,21 +24,8 @@ export interface QemuOptions {
   readonly logDirectory?: string;
 }
 
-const speaks: ReadonlySet<Kind<Device>> = new Set<Kind<Device>>([
-  "resize",
-  "plug",
-  "unplug",
-  "unplug-all",
-  "state",
-  "malformed",
-  "config",
-  "device-reset",
-  "system-reset",
-  "migration-start",
-  "migration-end",
-  "write",
-  "read",
-]);
+/** All of the contract. */
+const speaks: ReadonlySet<Kind<Device>> = new Set(Object.keys(device.laws) as Kind<Device>[]);
 
 /**
  * QEMU's virtio-mem device, driven without a guest through its gdb stub and QMP. Nothing is started before the first `boot`.

@@ -43,7 +43,7 @@ export const allocate: AllocatorLaw<"allocate"> = lawOf<"allocate">({
 });
 
 /** Values of mobilities in the handle table. */
-export const mobilityNumber = { unmovable: 0, reclaimable: 1, movable: MOVABLE } as const;
+const mobilityNumber = { unmovable: 0, reclaimable: 1, movable: MOVABLE } as const;
 
 function grant(state: AllocatorState, ask: Ask, { first, zeroed }: Granted): void {
   const table = state.handles;

@@ -47,7 +47,7 @@ export const hold: AllocatorLaw<"hold"> = lawOf<"hold">({
 });
 
 /** Where a page lies, in the eyes of a long-term pin (folio_is_longterm_pinnable). */
-export function placeOf(state: AllocatorState, first: number, frames: number): Place {
+function placeOf(state: AllocatorState, first: number, frames: number): Place {
   const { shape } = state;
   if (state.zoneOf[first >>> shape.blockShift] === MOVABLE_ZONE) return "barred";
   let place: Place = "fine";

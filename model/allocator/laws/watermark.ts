@@ -8,7 +8,7 @@ import type { Allocator } from "../vocabulary.ts";
  * Frames beyond which a request may not reach: the min mark, which atomic requests undercut by a half and then a quarter,
  * plus the reserve for those that could have gone to a populated movable zone (mm/page_alloc.c __zone_watermark_ok).
  */
-export function markFor(state: AllocatorState, atomic: boolean, reachesMovable: boolean, zone: number): number {
+function markFor(state: AllocatorState, atomic: boolean, reachesMovable: boolean, zone: number): number {
   const marks = state.shape.geometry.watermarks;
   if (marks === null) return 0;
   let mark: number = marks.min;

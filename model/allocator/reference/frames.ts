@@ -1,5 +1,5 @@
 import type { Memory } from "./memory.ts";
-import { NONE, orderOf, PAGE } from "./numbers.ts";
+import { markOf, NONE, orderOf, PAGE } from "./numbers.ts";
 
 /** Zone of a frame of an online block. */
 export const zoneOf = (m: Memory, pfn: number): number => m.blockZone[pfn >>> m.blockShift] as number;
@@ -140,7 +140,7 @@ export function eachHead(
 /** Sets a frame's mark without putting it on a list. */
 export function setMark(m: Memory, pfn: number, order: number, kind: number): number {
   const node = nodeFor(m, pfn, order);
-  m.mark[node] = (kind << 5) | order;
+  m.mark[node] = markOf(kind, order);
   return node;
 }
 

@@ -1,7 +1,7 @@
 import { anySick, clearMark, nodeFor, nodeOf, setMark, setPage, zoneOf } from "./frames.ts";
 import { pushFree, removeFree } from "./lists.ts";
 import type { Memory, Page } from "./memory.ts";
-import { CMA, FREE, ISOLATE, markOf, ORDER_BITS, PARKED_TYPES, POISONED } from "./numbers.ts";
+import { CMA, FREE, ISOLATE, markOf, PARKED_TYPES, POISONED } from "./numbers.ts";
 import { settleTag } from "./pages.ts";
 
 /** NR_FREE_PAGES leaves out what lies in isolated pageblocks (__mod_zone_freepage_state and its callers). */
@@ -35,7 +35,7 @@ export function freeOne(m: Memory, pfn: number, order: number, type: number, tai
     nodeFor(m, pfn, order);
     for (; reached < m.maxOrder; reached++) {
       const buddy = first ^ (1 << reached);
-      if (m.mark[nodeOf(m, buddy, reached)] !== ((FREE << ORDER_BITS) | reached)) break;
+      if (m.mark[nodeOf(m, buddy, reached)] !== markOf(FREE, reached)) break;
       if (reached >= m.pageblockOrder && !joins(m, buddy, reached, type)) break;
       removeFree(m, buddy, reached);
       first &= buddy;

@@ -22,7 +22,7 @@ import {
 import { pageAt } from "./pages.ts";
 
 /** Gives a pageblock a type and keeps the two counters that depend on it. */
-export function setType(m: Memory, pageblock: number, type: number): void {
+function setType(m: Memory, pageblock: number, type: number): void {
   const zone = zoneOf(m, pageblock << m.pageblockOrder);
   const old = m.pageblockType[pageblock] as number;
   m.pageblockType[pageblock] = type;

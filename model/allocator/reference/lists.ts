@@ -1,6 +1,6 @@
 import { nodeFor, nodeOf, zoneOf } from "./frames.ts";
 import type { Memory } from "./memory.ts";
-import { FREE, NONE, ORDER_BITS, PARKED, PARKED_TYPES, TYPES, ZONES } from "./numbers.ts";
+import { FREE, markOf, NONE, PARKED, PARKED_TYPES, TYPES, ZONES } from "./numbers.ts";
 
 /** Number of a buddy list. */
 export const listOf = (m: Memory, zone: number, order: number, type: number): number =>
@@ -46,7 +46,7 @@ function unlink(m: Memory, list: number, node: number, order: number): void {
 export function pushFree(m: Memory, pfn: number, order: number, type: number, atTail: boolean): void {
   const zone = zoneOf(m, pfn);
   const node = link(m, listOf(m, zone, order, type), pfn, order, atTail);
-  m.mark[node] = (FREE << ORDER_BITS) | order;
+  m.mark[node] = markOf(FREE, order);
   m.type[node] = type;
   const stock = zone * TYPES + type;
   m.stocked[stock] = (m.stocked[stock] as number) | (1 << order);
@@ -59,7 +59,7 @@ export function appendTops(m: Memory, pfn: number, count: number, type: number):
   const first = pfn >>> m.maxOrder;
   const last = first + count - 1;
   const before = m.tail[list] as number;
-  m.mark.fill((FREE << ORDER_BITS) | m.maxOrder, first, last + 1);
+  m.mark.fill(markOf(FREE, m.maxOrder), first, last + 1);
   m.type.fill(type, first, last + 1);
   for (let top = first; top <= last; top++) {
     m.prev[top] = (top - 1) << m.maxOrder;
@@ -91,7 +91,7 @@ export function removeFree(m: Memory, pfn: number, order: number): number {
 /** Puts a page on a per-CPU list; the type remembered with it is the caller's business. Answers its node. */
 export function pushParked(m: Memory, list: number, pfn: number, order: number, atTail: boolean): number {
   const node = link(m, list, pfn, order, atTail);
-  m.mark[node] = (PARKED << ORDER_BITS) | order;
+  m.mark[node] = markOf(PARKED, order);
   return node;
 }
 

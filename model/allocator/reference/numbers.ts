@@ -34,8 +34,9 @@ export const FAKE_OFFLINE = 5;
 export const POISONED = 6;
 
 /** A mark is a kind and an order in one byte. */
-export const ORDER_BITS = 5;
-export const ORDER_MASK = 31;
+const ORDER_BITS = 5;
+const ORDER_MASK = 31;
+/** The mark of a head, and what it says. */
 export const markOf = (kind: number, order: number): number => (kind << ORDER_BITS) | order;
 export const kindOf = (mark: number): number => mark >>> ORDER_BITS;
 export const orderOf = (mark: number): number => mark & ORDER_MASK;

@@ -16,7 +16,7 @@ import type { Memory } from "./memory.ts";
 import { NONE, NORMAL, ONLINE, PARKED_TYPES, TYPES, ZONES } from "./numbers.ts";
 
 /** Names of the zones, by number. */
-export const zoneNames: readonly ZoneName[] = ["normal", "movable"];
+const zoneNames: readonly ZoneName[] = ["normal", "movable"];
 const typeNames: readonly Migratetype[] = ["unmovable", "movable", "reclaimable", "highatomic", "cma", "isolate"];
 const stateNames: readonly BlockState[] = ["absent", "offline", "online", "going-offline"];
 
