@@ -39,8 +39,11 @@ export interface Law<V extends Vocabulary<V>, K extends Kind<V>, S> {
   applies(state: S, ask: Command<V, K>): boolean;
   /** Was this answer allowed? Only called when `applies` held. */
   judge(state: S, ask: Command<V, K>, answer: Answer<V, K>): Verdict;
-  /** Everything `judge` accepts, lazily, in no particular order; finite. Must leave the state as it is. */
-  answers(state: S, ask: Command<V, K>): Iterable<Answer<V, K>>;
+  /**
+   * Everything `judge` accepts, lazily, in no particular order; finite. Must leave the state as it is. Absent where answers tell
+   * whole histories and there is no listing them.
+   */
+  answers?(state: S, ask: Command<V, K>): Iterable<Answer<V, K>>;
 }
 
 /** One law for every kind of command; a kind without one does not compile. */
@@ -55,7 +58,7 @@ export interface State<S> {
 }
 
 /** What `--contract` accepts. */
-export type ContractName = "allocator" | "device";
+export type ContractName = "allocator" | "device" | "guest";
 
 /** A contract: vocabulary, laws and rules of one kind of subject. */
 export interface Contract<V extends Vocabulary<V>, S extends State<S>> {

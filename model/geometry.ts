@@ -38,6 +38,35 @@ export interface DeviceGeometry {
 }
 
 /**
+ * Where the HotMem paper leaves a choice. Each default is the first value named; the reasons are in
+ * `docs/decisions/0009-where-the-paper-is-silent.md`.
+ */
+export interface GuestOptions {
+  /** A file page finds the shared partition full: drop clean pages of it, else use boot memory; or the fault fails and kills. */
+  readonly sharedFull: "drop-then-boot" | "kill";
+  /** Where read() and write() fill the page cache: like faults, or in boot memory. */
+  readonly fileReads: "shared" | "boot";
+  /** Whether exec keeps the assignment to the partition. */
+  readonly exec: "keeps" | "drops";
+  /** Who dies when a partition is exhausted. */
+  readonly outOfMemory: "instance" | "process";
+  /** Frames of each private partition that stay free: a watermark. */
+  readonly reserve: FrameCount;
+  /** A long-term pin on a page of a partition: the page moves to boot memory first, or the pin is refused. */
+  readonly longtermPins: "move" | "refuse";
+  /** A partition becomes free: the first of the queue is served and woken, or all wake and any of them gets it. */
+  readonly waiters: "one" | "all";
+  /** Whether a free populated partition may be assigned again without being plugged anew. */
+  readonly reuse: boolean;
+  /** Whether the shared partition is part of the device's region or of boot memory. */
+  readonly sharedAt: "region" | "boot";
+  /** Frames of boot memory that the memory map of one block takes (64 bytes a frame: 1/64 of the block). */
+  readonly memmap: FrameCount;
+  /** Which part of its region the device lets the driver use: all of it, or only a margin above the requested size. */
+  readonly usable: "region" | "margin";
+}
+
+/**
  * The shape of a guest. Frames are numbered from 0: boot memory first, online in the normal zone from the start, then the
  * hotpluggable range, absent at first: the shared partition, then the private partitions, all in whole memory blocks.
  * {@link checkGeometry} says what is impossible.
@@ -68,6 +97,8 @@ export interface Geometry {
   /** Whether every allocation is zeroed (init_on_alloc=1), not only those that ask for it. */
   readonly initOnAlloc: boolean;
   readonly device: DeviceGeometry;
+  /** Choices that only the `guest` contract knows; absent means the default of each. */
+  readonly guest?: GuestOptions;
 }
 
 /** Frames of the whole guest, present or not. */

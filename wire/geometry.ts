@@ -37,6 +37,21 @@ export const geometrySchema = describing<Geometry>()(
     hole: Type.Union([Type.Object({ first: whole<Pfn>(), count: whole<FrameCount>() }), Type.Null()]),
     initOnAlloc: Type.Boolean(),
     device: Type.Object({ blockBytes: whole<Bytes>(), regionBlocks: whole<number>(), address: whole<Bytes>() }),
+    guest: Type.Optional(
+      Type.Object({
+        sharedFull: Type.Enum(["drop-then-boot", "kill"]),
+        fileReads: Type.Enum(["shared", "boot"]),
+        exec: Type.Enum(["keeps", "drops"]),
+        outOfMemory: Type.Enum(["instance", "process"]),
+        reserve: whole<FrameCount>(),
+        longtermPins: Type.Enum(["move", "refuse"]),
+        waiters: Type.Enum(["one", "all"]),
+        reuse: Type.Boolean(),
+        sharedAt: Type.Enum(["region", "boot"]),
+        memmap: whole<FrameCount>(),
+        usable: Type.Enum(["region", "margin"]),
+      }),
+    ),
   }),
 );
 
