@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkGeometry } from "./check-geometry.ts";
 import type { Geometry } from "./geometry.ts";
+import { decided } from "./guest/options.ts";
 import { presets } from "./presets.ts";
 
 /** A geometry with fields replaced, by value and without regard to units: the point is that some are impossible. */
@@ -20,12 +21,15 @@ test("every feature at once is possible", () => {
     hole: { first: 0, count: 1 },
     initOnAlloc: true,
     kernel: "6.12",
+    guest: { ...decided, reserve: 7, memmap: 4 },
   };
   expect(checkGeometry(changed(all))).toBeNull();
 });
 
 describe("each constraint has its sentence", () => {
   const impossible: readonly [Geometry, string][] = [
+    [changed({ guest: { ...decided, reserve: 8 } }), "guest.reserve is 8; choose a whole number from 0 to 7."],
+    [changed({ guest: { ...decided, memmap: 0.5 } }), "guest.memmap is 0.5; choose a whole number from 0 to 4."],
     [changed({ maxOrder: 11 }), "maxOrder is 11; choose a whole number from 1 to 10."],
     [changed({ maxOrder: 1.5 }), "maxOrder is 1.5; choose a whole number"],
     [changed({ pageblockOrder: 0 }), "pageblockOrder is 0; choose a whole number from 1"],

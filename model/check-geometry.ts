@@ -134,10 +134,18 @@ function device(g: Geometry): string | null {
   return `device region ends at byte ${address + regionBlocks * blockBytes}; lower device.address or device.regionBlocks until it ends at or below 2^53.`;
 }
 
+function guest(g: Geometry): string | null {
+  if (g.guest === undefined) return null;
+  const { reserve, memmap } = g.guest;
+  // A partition that may never use a frame would serve nobody.
+  const most = g.partitions === 0 ? MOST_FRAMES : g.partitionBlocks * g.blockFrames - 1;
+  return firstOf(outside("guest.reserve", reserve, 0, most), outside("guest.memmap", memmap, 0, g.blockFrames));
+}
+
 function flavour(g: Geometry): string | null {
   if (g.kernel === "6.1" || g.kernel === "6.12") return null;
   return `kernel is ${JSON.stringify(g.kernel)}; choose "6.1" or "6.12".`;
 }
 
 /** In this order, because later checks compute with fields that earlier ones have found whole. */
-const checks = [orders, blockFrames, parts, perCpuLists, watermarks, cma, hole, device, flavour];
+const checks = [orders, blockFrames, parts, perCpuLists, watermarks, cma, hole, device, guest, flavour];

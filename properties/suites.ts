@@ -63,6 +63,8 @@ export function withSuite<R>(
       return use(allocatorSuite);
     case "device":
       return use(deviceSuite);
+    case "guest":
+      throw new Error("the suite of the guest is not registered");
   }
 }
 

@@ -3,10 +3,12 @@ import type { Allocator } from "../model/allocator/vocabulary.ts";
 import type { ContractName, Step, Vocabulary } from "../model/contract.ts";
 import type { Device } from "../model/device/vocabulary.ts";
 import type { Geometry } from "../model/geometry.ts";
+import type { Guest } from "../model/guest/vocabulary.ts";
 import { allocatorWire } from "../wire/allocator.ts";
 import { canonical } from "../wire/canonical.ts";
 import { deviceWire } from "../wire/device.ts";
 import { encodeGeometry } from "../wire/geometry.ts";
+import { guestWire } from "../wire/guest.ts";
 import type { WireContract } from "../wire/schema.ts";
 import { encodeStep } from "../wire/step.ts";
 
@@ -55,16 +57,18 @@ export interface Transcript<V extends Vocabulary<V>> {
 /** A transcript whose contract is known when it is read. */
 export type AnyTranscript =
   | (Transcript<Allocator> & { readonly contract: "allocator" })
-  | (Transcript<Device> & { readonly contract: "device" });
+  | (Transcript<Device> & { readonly contract: "device" })
+  | (Transcript<Guest> & { readonly contract: "guest" });
 
 /** How steps of each contract are written. */
 export interface Wires {
   readonly allocator: WireContract<Allocator>;
   readonly device: WireContract<Device>;
+  readonly guest: WireContract<Guest>;
 }
 
 /** How they are written today. */
-export const currentWires: Wires = { allocator: allocatorWire, device: deviceWire };
+export const currentWires: Wires = { allocator: allocatorWire, device: deviceWire, guest: guestWire };
 
 /** The wire of a contract. The caller vouches that name and vocabulary belong together: both come from one suite or one file. */
 export const wireOf = <V extends Vocabulary<V>>(contract: ContractName, wires = currentWires): WireContract<V> =>

@@ -17,12 +17,13 @@ export const VERSION = 1;
 const profiles: Readonly<Record<ContractName, readonly string[]>> = {
   allocator: allocator.profiles,
   device: device.profiles,
+  guest: ["virtio-mem", "hotmem"],
 };
 
 /** Everything in the first line but format, version and geometry, which are looked at on their own. */
 const schema = Type.Object({
   id: Type.Optional(text(64)),
-  contract: Type.Enum(["allocator", "device"]),
+  contract: Type.Enum(["allocator", "device", "guest"]),
   profile: text(64),
   subject: text(),
   title: text(),

@@ -5,8 +5,10 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Allocator } from "../model/allocator/vocabulary.ts";
 import type { Device } from "../model/device/vocabulary.ts";
+import { decided } from "../model/guest/options.ts";
+import type { Guest } from "../model/guest/vocabulary.ts";
 import { presets } from "../model/presets.ts";
-import { cpu, frames, handle, order, pfn } from "../model/units.ts";
+import { block, cpu, frames, handle, order, pfn } from "../model/units.ts";
 import { readTranscript, sealTranscript, writeTranscript } from "./transcript.ts";
 import { ofContract, type Transcript } from "./transcript-content.ts";
 import { readTranscriptFile } from "./transcript-file.ts";
@@ -51,6 +53,34 @@ const deviceRun: Transcript<Device> = sealTranscript<Device>({
   ],
 });
 
+const spent = { migrated: 0, zeroed: 0, faulted: 2, requests: 0, offlined: 0, steps: 0 };
+const guestRun: Transcript<Guest> = sealTranscript<Guest>({
+  contract: "guest",
+  profile: "hotmem",
+  subject: "reference",
+  title: "An honest guest",
+  expects: "held",
+  geometry: { ...presets.tiny, guest: { ...decided, waiters: "all" } },
+  steps: [
+    {
+      ask: { kind: "resize", bytes: 2n ** 64n - 1n },
+      answer: { kind: "refused", why: "too large", events: [], spent },
+    },
+    {
+      ask: { kind: "spawn", as: handle(1), wait: true },
+      answer: {
+        kind: "attached",
+        partition: null,
+        events: [
+          { kind: "config", requested: 2n ** 60n, usable: 0n },
+          { kind: "add", block: block(3), memmap: [], outcome: "failed" },
+        ],
+        spent: { ...spent, requests: -1 },
+      },
+    },
+  ],
+});
+
 const written = writeTranscript(allocatorRun);
 const lines = written.trimEnd().split("\n");
 const header = JSON.parse(lines[0] ?? "");
@@ -59,7 +89,7 @@ const header = JSON.parse(lines[0] ?? "");
 const withHeader = (change: object) => [JSON.stringify({ ...header, ...change }), ...lines.slice(1), ""].join("\n");
 
 describe("a transcript", () => {
-  it.each([allocatorRun, deviceRun])("is read as it was written %#", (run) => {
+  it.each([allocatorRun, deviceRun, guestRun])("is read as it was written %#", (run) => {
     expect(readTranscript(writeTranscript(run as Transcript<Device>))).toEqual(run);
   });
 
@@ -155,7 +185,7 @@ describe("a file that is no transcript", () => {
       "of an unknown contract",
       withHeader({ contract: "balloon" }),
       1,
-      'contract: expected "allocator" or "device", got "balloon"; a newer hotmem may know more',
+      'contract: expected "allocator", "device" or "guest", got "balloon"; a newer hotmem may know more',
     ],
     [
       "of an unknown profile",

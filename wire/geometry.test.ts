@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Geometry } from "../model/geometry.ts";
+import { decided } from "../model/guest/options.ts";
 import { presets } from "../model/presets.ts";
 import { extent, frames, order } from "../model/units.ts";
 import { decodeGeometry, decodeGeometryFile, encodeGeometry } from "./geometry.ts";
@@ -15,11 +16,33 @@ const everything: Geometry = {
   initOnAlloc: true,
 };
 
+const options: Geometry = {
+  ...presets.tiny,
+  guest: {
+    sharedFull: "kill",
+    fileReads: "boot",
+    exec: "drops",
+    outOfMemory: "process",
+    reserve: frames(1),
+    longtermPins: "refuse",
+    waiters: "all",
+    reuse: false,
+    sharedAt: "boot",
+    memmap: frames(2),
+    usable: "margin",
+  },
+};
+
 const written = (geometry: Geometry) => JSON.parse(JSON.stringify(encodeGeometry(geometry)));
 
 describe("a geometry in full", () => {
-  it.each([...Object.values(presets), everything])("is read as it was written %#", (geometry) => {
+  it.each([...Object.values(presets), everything, options])("is read as it was written %#", (geometry) => {
     expect(decodeGeometry(written(geometry))).toEqual({ value: geometry });
+  });
+
+  it.each(Object.keys(options.guest ?? {}))("needs the option %s once there are options", (name) => {
+    const { [name]: _, ...guest } = written(options).guest;
+    expect(decodeGeometry({ ...written(options), guest })).toEqual({ error: `geometry.guest.${name} is missing` });
   });
 
   it.each(Object.keys(presets.small))("needs %s", (name) => {
@@ -35,6 +58,13 @@ describe("a geometry in full", () => {
     [{ hole: 3 }, "geometry.hole: expected an object, got 3"],
     [{ perCpuLists: { high: 1, batch: 1 } }, "geometry.perCpuLists.maxOrder is missing"],
     [{ device: { ...presets.small.device, address: 2 ** 53 } }, "geometry.device.address: expected an integer"],
+    [{ guest: null }, "geometry.guest: expected an object, got null"],
+    [{ guest: { ...options.guest, waiters: "some" } }, 'geometry.guest.waiters: expected "one" or "all", got "some"'],
+    [
+      { guest: { ...options.guest, reserve: 128 } },
+      "geometry: guest.reserve is 128; choose a whole number from 0 to 127",
+    ],
+    [{ guest: { ...options.guest, memmap: 17 } }, "geometry: guest.memmap is 17; choose a whole number from 0 to 16"],
   ])("says what is wrong %#", (change, sentence) => {
     expect(decodeGeometry({ ...written(everything), ...change })).toEqual({ error: expect.stringContaining(sentence) });
   });
@@ -45,6 +75,18 @@ describe("a geometry file", () => {
     const read = decodeGeometryFile({ preset: "small", cpus: 4, device: { regionBlocks: 9 } });
     const device = { ...presets.small.device, regionBlocks: 9 };
     expect(read).toEqual({ value: { ...presets.small, cpus: 4, device } });
+  });
+
+  it("takes options of the guest that it leaves out from their defaults", () => {
+    const memmap = frames(512);
+    const read = decodeGeometryFile({ preset: "paper", guest: { waiters: "all" } });
+    expect(read).toEqual({ value: { ...presets.paper, guest: { ...decided, memmap, waiters: "all" } } });
+    const { device, ...rest } = written(presets.paper);
+    expect(decodeGeometryFile({ ...rest, device, guest: { waiters: "all" } })).toEqual(read);
+    expect(decodeGeometryFile({ preset: "paper", guest: {} })).toEqual({
+      value: { ...presets.paper, guest: { ...decided, memmap } },
+    });
+    expect(decodeGeometryFile({ preset: "paper" })).toEqual({ value: presets.paper });
   });
 
   it("may spell everything out instead", () => {
@@ -65,6 +107,13 @@ describe("a geometry file", () => {
     ],
     [{ preset: "small", watermarks: { min: 2 } }, "geometry.watermarks.lowmemReserve is missing"],
     [{ preset: "small", blockFrames: 17 }, "geometry: blockFrames is 17; choose a power of two"],
+    [
+      { preset: "small", guest: { waiter: "all" } },
+      "geometry.guest.waiter is no field; there are sharedFull, fileReads",
+    ],
+    [{ preset: "small", guest: { reserve: -1 } }, "geometry.guest.reserve: expected an integer from 0"],
+    [{ preset: "small", guest: 5 }, "geometry.guest: expected an object, got 5"],
+    [{ cpus: 2, guest: {} }, "geometry.pageblockOrder is missing; give it, or name a preset that it comes from"],
     [{ preset: "small", device: 5 }, "geometry.device: expected an object, got 5"],
     [JSON.parse('{"preset":"small","__proto__":{}}'), "geometry.__proto__ is no field"],
     ["small", 'geometry: expected an object, got "small"'],

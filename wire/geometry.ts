@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { checkGeometry } from "../model/check-geometry.ts";
 import type { Geometry } from "../model/geometry.ts";
+import { optionsOf } from "../model/guest/options.ts";
 import { type PresetName, presets } from "../model/presets.ts";
 import type { Bytes, FrameCount, Order, PageblockIndex, Pfn } from "../model/units.ts";
 import { type Decoded, decode, encode, glimpse, isObject, type Json, oneOf, own } from "./codec.ts";
@@ -67,7 +68,8 @@ export function decodeGeometry(value: unknown, path = "geometry"): Decoded<Geome
 
 /**
  * Reads a geometry as a person writes one: `{"preset":"small","cpus":4}`. What is left out comes from the preset; without
- * a preset nothing may be left out. A field of `device` may be left out too. Never throws.
+ * a preset nothing may be left out but options of `guest`, which have defaults of their own. A field of `device` may be left
+ * out too. Never throws.
  *
  * Unlike elsewhere an unknown field is an error here: a slip of the pen would silently test another guest.
  */
@@ -76,7 +78,7 @@ export function decodeGeometryFile(value: unknown): Decoded<Geometry> {
   const stranger = strangerIn(shapeOf(geometrySchema), value, "geometry", ["preset"]);
   if (stranger !== null) return { error: stranger };
   const preset = own(value, "preset");
-  if (preset === undefined) return withoutPreset(value);
+  if (preset === undefined) return withOptions(value, withoutPreset);
   if (!isPreset(preset)) {
     return { error: `geometry.preset: ${glimpse(preset)} is no preset; there are ${oneOf(Object.keys(presets))}` };
   }
@@ -87,7 +89,16 @@ export function decodeGeometryFile(value: unknown): Decoded<Geometry> {
     ...value,
     ...(isObject(device) ? { device: { ...(base["device"] as object), ...device } } : {}),
   };
-  return decodeGeometry(merged);
+  return withOptions(merged, decodeGeometry);
+}
+
+/** Reads a geometry that may give some options of `guest` and leave out others. */
+function withOptions(value: object, read: (value: object) => Decoded<Geometry>): Decoded<Geometry> {
+  const { guest, ...rest } = value as Readonly<Record<string, unknown>>;
+  if (!isObject(guest)) return read(value);
+  const plain = read(rest);
+  if ("error" in plain) return plain;
+  return decodeGeometry({ ...rest, guest: { ...optionsOf(plain.value), ...guest } });
 }
 
 const isPreset = (name: unknown): name is PresetName => typeof name === "string" && Object.hasOwn(presets, name);

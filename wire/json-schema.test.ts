@@ -7,6 +7,7 @@ import { allocatorWire } from "./allocator.ts";
 import { anyJson, stepsOf } from "./arbitrary.test-kit.ts";
 import type { Json } from "./codec.ts";
 import { deviceWire } from "./device.ts";
+import { guestWire } from "./guest.ts";
 import type { WireContract } from "./schema.ts";
 import { decodeAnswer, decodeAsk, encodeStep } from "./step.ts";
 
@@ -73,3 +74,4 @@ function agreement<V extends Vocabulary<V>>(name: string, wire: WireContract<V>)
 
 agreement("allocator", allocatorWire);
 agreement("device", deviceWire);
+agreement("guest", guestWire);

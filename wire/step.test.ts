@@ -6,6 +6,7 @@ import { anyJson, stepsOf } from "./arbitrary.test-kit.ts";
 import { canonical } from "./canonical.ts";
 import type { Json } from "./codec.ts";
 import { deviceWire } from "./device.ts";
+import { guestWire } from "./guest.ts";
 import type { WireContract, WireEntry } from "./schema.ts";
 import { argumentsOf } from "./shape.ts";
 import { decodeAnswer, decodeAsk, decodeStep, encodeAsk, encodeStep } from "./step.ts";
@@ -69,6 +70,7 @@ function respell(value: Json, spell = true): Json {
 
 codecTests("allocator", allocatorWire);
 codecTests("device", deviceWire);
+codecTests("guest", guestWire);
 
 describe("64-bit numbers", () => {
   const bytes = (value: unknown) => decodeAsk(deviceWire, { kind: "resize", bytes: value });

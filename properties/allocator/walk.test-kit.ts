@@ -6,6 +6,7 @@ import { type Answer, applies, type Command, judge, type Kind, type Law } from "
 import type { Geometry } from "../../model/geometry.ts";
 import { type Docket, openDocket } from "../../model/rule.ts";
 import type { Dice } from "../composer.ts";
+import { listed } from "../listed.test-kit.ts";
 import { allocatorComposer } from "./composer.ts";
 
 export const kinds = Object.keys(allocatorComposer.weights) as readonly Kind<Allocator>[];
@@ -29,7 +30,7 @@ export function someAnswers(
 ): readonly Answer<Allocator>[] {
   const law = allocator.laws[ask.kind] as Law<Allocator, Kind<Allocator>, AllocatorState>;
   const found: Answer<Allocator>[] = [];
-  for (const answer of law.answers(state, ask)) {
+  for (const answer of listed(law, state, ask)) {
     found.push(answer);
     if (found.length >= most) break;
   }

@@ -9,6 +9,7 @@ import { openDocket, profilesUpTo } from "../../model/rule.ts";
 import { bytes } from "../../model/units.ts";
 import type { Dice } from "../composer.ts";
 import { diceOf } from "../dice.ts";
+import { listed } from "../listed.test-kit.ts";
 import { deviceComposer } from "./composer.ts";
 
 const UNIT = 4096n;
@@ -101,7 +102,7 @@ function wander(dice: Dice, steps: number): DeviceState {
   for (let i = 0; i < steps; i++) {
     const asks = [...deviceComposer.enumerate(state)];
     const ask = dice.pick(asks);
-    const answers = [...lawOf(ask).answers(state, ask)];
+    const answers = [...listed(lawOf(ask), state, ask)];
     const welcome = answers.filter(({ kind }) => kind === "ack" || kind === "done");
     const answer = dice.pick(welcome.length > 0 && dice.chance(4, 5) ? welcome : answers);
     const before = state.key();
@@ -140,7 +141,7 @@ describe("answers() and judge()", () => {
       const asks = [...deviceComposer.enumerate(state)];
       for (const kind of new Set(asks.map((ask) => ask.kind))) {
         const ask = dice.pick(asks.filter((one) => one.kind === kind));
-        const allowed = new Set([...lawOf(ask).answers(state, ask)].map(textOf));
+        const allowed = new Set([...listed(lawOf(ask), state, ask)].map(textOf));
         expect(state.key(), "answers() changed the state").toBe(key);
         expect(allowed.size).toBeGreaterThan(0);
         seen.set(ask.kind, (seen.get(ask.kind) ?? 0) + 1);
@@ -156,7 +157,7 @@ describe("answers() and judge()", () => {
       const state = wander(dice, dice.below(16));
       const weak = { ...state, docket: docketOf("spec") };
       const ask = dice.pick([...deviceComposer.enumerate(state)]);
-      for (const answer of lawOf(ask).answers(state, ask))
+      for (const answer of listed(lawOf(ask), state, ask))
         expect(judge(device.laws, state.fork.call(weak), { ask, answer }).kind).toBe("legal");
     }
   });
