@@ -1,0 +1,213 @@
+import type { Geometry, GuestOptions } from "../../geometry.ts";
+import type { GuestEvent, PartitionState } from "../events.ts";
+import type { Layout } from "../layout.ts";
+import type { Hold } from "../vocabulary.ts";
+import type { Driver } from "./driver/driver.ts";
+import type { GuestSteps } from "./steps.ts";
+
+/** How a guest's memory grows and shrinks. */
+export type Mechanism = "hotmem" | "virtio-mem" | "virtio-mem-kernel" | "balloon";
+
+/**
+ * Neighbouring frames of one block that are used alike and hold equal content. Content belongs to frames: it stays when they
+ * are freed, until somebody zeroes or overwrites them.
+ */
+export interface FrameRun {
+  first: number;
+  count: number;
+  /** {@link FREE}, {@link PARKED}, {@link DRIVER}, {@link MEMMAP}, or the number of an owner. */
+  use: number;
+  value: number;
+}
+
+/** Nobody uses these frames; they may be handed out. */
+export const FREE = 0;
+/** Free, but on a processor's own list: to be handed out, not to be taken offline. */
+export const PARKED = 1;
+/** Not there, offline, unplugged, isolated or inflated: only the driver may touch these frames. */
+export const DRIVER = 2;
+/** The memory map of a block. */
+export const MEMMAP = 3;
+/** First number of an owner. */
+export const OWNERS = 4;
+
+/** Zones by number; the zone of private partition i is `PRIVATE + i`. A block that is not online is in none. */
+export const NO_ZONE = -1;
+export const BOOT = 0;
+export const KERNEL = 1;
+export const MOVABLE = 2;
+export const SHARED = 3;
+export const PRIVATE = 4;
+
+/** Content of frames that the kernel wrote to: no value of a script. */
+export const KERNEL_DATA = -1;
+
+/** Frames by memory block, and what is counted about them. */
+export interface Frames {
+  /** By block, ascending: runs that cover it, neighbours differing in use or content. */
+  readonly runs: FrameRun[][];
+  /** By block: its zone, or {@link NO_ZONE}; frames that are free (parked ones too); frames that are not the driver's. */
+  readonly zone: Int16Array;
+  readonly free: Int32Array;
+  readonly managed: Int32Array;
+  /** By zone: the same, summed up; no block below `lowest` has a free frame. */
+  readonly zoneFree: Int32Array;
+  readonly zoneManaged: Int32Array;
+  readonly lowest: Int32Array;
+  /** By zone: what was parked since its lists were drained, and how many frames are still parked. */
+  readonly parked: Span[][];
+  readonly zoneParked: Int32Array;
+}
+
+/** Frames from `first` on; mutable, inside only. */
+export interface Span {
+  first: number;
+  count: number;
+}
+
+/** How often pages are held, by kind of hold. */
+export type Holds = { [K in Hold]: number };
+
+/** Anonymous pages that live alike, in page order. */
+export interface Group {
+  readonly kind: "anonymous";
+  readonly id: number;
+  spans: Span[];
+  /** Areas that map it. */
+  maps: number;
+  holds: Holds;
+}
+
+/** Consecutive pages of a file that lie in consecutive frames and live alike. */
+export interface CacheRun {
+  index: number;
+  count: number;
+  first: number;
+  maps: number;
+  holds: Holds;
+  dirty: boolean;
+}
+
+/** Equal content of consecutive pages of a file on its disk; pages without hold 0. */
+export interface DiskRun {
+  index: number;
+  count: number;
+  value: number;
+}
+
+/** A file: what its disk holds, and which of its pages are in memory. Both ascending by index. */
+export interface FileCache {
+  readonly kind: "file";
+  readonly id: number;
+  readonly number: number;
+  disk: DiskRun[];
+  cached: CacheRun[];
+}
+
+/** Memory of the kernel. */
+export interface KernelPage {
+  readonly kind: "kernel";
+  readonly id: number;
+  readonly span: Span;
+}
+
+/** What frames can belong to. */
+export type Owner = Group | FileCache | KernelPage;
+
+/** A mapping of some pages in one process. The zero page takes no frames. */
+export type Area =
+  | { readonly kind: "zero"; readonly pages: number }
+  | { readonly kind: "anonymous"; readonly pages: number; readonly group: number }
+  | { readonly kind: "file"; readonly pages: number; readonly file: number; readonly first: number };
+
+/** A process: an address space. */
+export interface Process {
+  readonly kind: "process";
+  readonly handle: number;
+  /** Fork tree it belongs to; the number of its first process in order of spawning. */
+  readonly instance: number;
+  /** Its private partition; -1: none. */
+  partition: number;
+  waiting: boolean;
+  readonly areas: Map<number, Area>;
+  readonly threads: number[];
+}
+
+/** What a handle can name. */
+export type Thing =
+  | Process
+  | { readonly kind: "thread"; readonly process: number }
+  | { readonly kind: "pin"; readonly how: Hold; readonly area: Area }
+  | { readonly kind: "kernel"; readonly id: number };
+
+/** A private partition. */
+export interface Partition {
+  state: PartitionState;
+  /** Live address spaces. */
+  users: number;
+  /** Whether it was plugged anew since it was last assigned. */
+  fresh: boolean;
+}
+
+/** Processes, their memory and files. */
+export interface Society {
+  readonly things: Map<number, Thing>;
+  /** By number; an unused number is undefined and spare. */
+  readonly owners: (Owner | undefined)[];
+  readonly spare: number[];
+  /** Files that were ever used, by their number. */
+  readonly files: Map<number, number>;
+  /** Handles of sleeping processes, first come first. */
+  queue: number[];
+  instances: number;
+}
+
+/** What the answer being made has cost so far. */
+export interface Meter {
+  migrated: number;
+  zeroed: number;
+  faulted: number;
+  requests: number;
+  offlined: number;
+  steps: number;
+}
+
+/** The whole state of a guest. Changed in place by the steps. */
+export interface Machine {
+  readonly geometry: Geometry;
+  readonly layout: Layout;
+  readonly options: GuestOptions;
+  readonly mechanism: Mechanism;
+  /** Whether the guest has partitions: mechanism `hotmem`. */
+  readonly partitioned: boolean;
+  /** The honest record, or a mutant's with one step replaced. */
+  readonly steps: GuestSteps;
+  frames: Frames;
+  society: Society;
+  /** Empty for a guest without partitions. */
+  partitions: Partition[];
+  driver: Driver;
+  /** Events of the answer being made. */
+  events: GuestEvent[];
+  readonly meter: Meter;
+}
+
+/** Appends an event to the answer being made; what it costs is metered here, so that the two always agree. */
+export function tell(m: Machine, event: GuestEvent): void {
+  m.events.push(event);
+  switch (event.kind) {
+    case "move":
+      m.meter.migrated += event.count;
+      break;
+    case "zero":
+      m.meter.zeroed += event.extent.count;
+      break;
+    case "response":
+    case "inflate":
+    case "deflate":
+      m.meter.requests++;
+      break;
+    case "offline":
+      if (event.outcome === "done") m.meter.offlined++;
+  }
+}
