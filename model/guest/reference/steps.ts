@@ -156,4 +156,4 @@ export interface MemorySteps {
 }
 
 /** Every step of a guest. */
-export type GuestSteps = MemorySteps & DriverSteps;
+export type GuestSteps = MemorySteps & DriverSteps<Machine>;
