@@ -1,0 +1,214 @@
+import type { GuestOptions } from "../../geometry.ts";
+import type { Extent } from "../../units.ts";
+import type { Zone } from "../events.ts";
+import type { Layout } from "../layout.ts";
+
+/** Values of {@link Hotplug.cells}: what became of a device block. */
+export const UNPLUGGED = 0;
+/** Plugged, but the driver holds it: not yet handed to the allocator, or taken back from it. */
+export const HELD = 1;
+/** Plugged and the allocator's. */
+export const GIVEN = 2;
+
+/** Values of {@link Hotplug.phase}: the states of a memory block. */
+export const ABSENT = 0;
+export const OFFLINE = 1;
+export const ONLINE = 2;
+
+/** Zones by the number under which {@link Hotplug.zone} and {@link Hotplug.givenTo} file them. */
+export const zones: readonly Zone[] = ["kernel", "movable", "shared", "private"];
+
+/** A request the driver queued and the device has not answered. */
+export interface Pending {
+  readonly request: "plug" | "unplug" | "unplug-all";
+  readonly first: number;
+  readonly count: number;
+}
+
+/**
+ * How often a misfortune that was ordered still has to happen, and may. The two differ where nobody can tell whether it was
+ * the misfortune or another cause.
+ */
+export interface Ordered {
+  least: number;
+  most: number;
+}
+
+/** Values of {@link Hotplug.ballooned}: a frame follows its device block unless a balloon said otherwise. */
+export const FOLLOWS = 0;
+export const DEFLATED = 1;
+export const INFLATED = 2;
+
+/**
+ * What the specification knows of the device, the memory blocks and the driver: only what was asked and told. Sizes are in
+ * frames and count the hotpluggable range; blocks and device blocks are counted from its start.
+ */
+export interface Hotplug {
+  /** What the host wants. */
+  requested: number;
+  /** The usable region as the driver last read it; 0 before. It may have grown since. */
+  usable: number;
+  /** The requested size as the driver last read it; -1 before. */
+  read: number;
+  /** The host resized, or the machine was reset, and the driver has not read the configuration since. */
+  stale: boolean;
+  /** Offlining attempts and isolations since it is stale. */
+  staleAttempts: number;
+  /** PLUGs refused with NACK since the last resize. */
+  nacks: number;
+  pending: Pending | null;
+  /** By device block. */
+  readonly cells: Uint8Array;
+  /** By memory block. */
+  readonly phase: Uint8Array;
+  /** By memory block: index into {@link zones}; of use while it is online. */
+  readonly zone: Uint8Array;
+  /** By memory block: device blocks that are plugged. */
+  readonly pluggedIn: Uint32Array;
+  /** By memory block: device blocks that are the allocator's. */
+  readonly givenIn: Uint32Array;
+  /** By memory block: where its memory map lies. */
+  readonly memmaps: (readonly Extent[] | undefined)[];
+  /** By zone: frames of the hotpluggable range that are the allocator's. */
+  readonly givenTo: Float64Array;
+  /** Frames that are plugged; for a guest with a balloon, frames that are not in it. */
+  plugged: number;
+  /** Blocks that were added and are not online. */
+  added: number;
+  /** Whether the guest has partitions, once that was seen. */
+  partitioned: boolean | undefined;
+  /** By frame; absent until a balloon moves. */
+  ballooned: Uint8Array | undefined;
+  migrating: boolean;
+  hostShort: boolean;
+  readonly busy: Ordered;
+  readonly veto: Ordered;
+  readonly enqueue: Ordered;
+  readonly add: Ordered;
+  /** The extent of the last isolation that failed, and how often in a row. */
+  triedFirst: number;
+  tried: number;
+  /** What the retry timer last said, in ms; 0 before. */
+  timerMs: number;
+  /** Since the timer last expired: a request was acknowledged, or the configuration read. */
+  progress: boolean;
+  /** Micro-steps that misfortunes may have cost since they were ordered; see settling. */
+  broken: boolean;
+}
+
+const never = (): Ordered => ({ least: 0, most: 0 });
+
+/** As a run begins: nothing plugged, the shared partition requested. */
+export function openHotplug(layout: Layout, { sharedAt }: GuestOptions): Hotplug {
+  const { first, end, deviceFrames, blockFrames, shared } = layout;
+  const blocks = (end - first) / blockFrames;
+  return {
+    requested: sharedAt === "boot" ? 0 : shared.count,
+    usable: 0,
+    read: -1,
+    stale: true,
+    staleAttempts: 0,
+    nacks: 0,
+    pending: null,
+    cells: new Uint8Array((end - first) / deviceFrames),
+    phase: new Uint8Array(blocks),
+    zone: new Uint8Array(blocks),
+    pluggedIn: new Uint32Array(blocks),
+    givenIn: new Uint32Array(blocks),
+    memmaps: [],
+    givenTo: new Float64Array(zones.length),
+    plugged: 0,
+    added: 0,
+    partitioned: undefined,
+    ballooned: undefined,
+    migrating: false,
+    hostShort: false,
+    busy: never(),
+    veto: never(),
+    enqueue: never(),
+    add: never(),
+    triedFirst: -1,
+    tried: 0,
+    timerMs: 0,
+    progress: false,
+    broken: false,
+  };
+}
+
+/** An independent copy. */
+export function copyHotplug(it: Hotplug): Hotplug {
+  return {
+    ...it,
+    cells: it.cells.slice(),
+    phase: it.phase.slice(),
+    zone: it.zone.slice(),
+    pluggedIn: it.pluggedIn.slice(),
+    givenIn: it.givenIn.slice(),
+    memmaps: it.memmaps.slice(),
+    givenTo: it.givenTo.slice(),
+    ballooned: it.ballooned?.slice(),
+    busy: { ...it.busy },
+    veto: { ...it.veto },
+    enqueue: { ...it.enqueue },
+    add: { ...it.add },
+  };
+}
+
+/** As after a system reset: what the host wants and does stays, all else is as in the beginning. */
+export function resetHotplug(it: Hotplug): void {
+  it.usable = 0;
+  it.read = -1;
+  it.stale = true;
+  it.staleAttempts = 0;
+  it.nacks = 0;
+  it.pending = null;
+  it.cells.fill(UNPLUGGED);
+  it.phase.fill(ABSENT);
+  it.zone.fill(0);
+  it.pluggedIn.fill(0);
+  it.givenIn.fill(0);
+  it.memmaps.length = 0;
+  it.givenTo.fill(0);
+  it.plugged = 0;
+  it.added = 0;
+  it.ballooned = undefined;
+  it.triedFirst = -1;
+  it.tried = 0;
+  it.timerMs = 0;
+  it.progress = false;
+  it.broken = false;
+  for (const ordered of [it.busy, it.veto, it.enqueue, it.add]) ordered.least = 0;
+}
+
+/** Positions and values of a byte array where it changes: a bitmap in a few numbers. */
+function changes(bytes: Uint8Array): string {
+  let text = "";
+  let last = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const value = bytes[at] as number;
+    if (value !== last) text += `${at}:${value},`;
+    last = value;
+  }
+  return text;
+}
+
+const sayOrdered = ({ least, most }: Ordered): string => (most === 0 ? "" : `${least}/${most}`);
+
+const sayMemmaps = (memmaps: Hotplug["memmaps"]): string => {
+  let text = "";
+  for (const [block, extents] of memmaps.entries())
+    if (extents !== undefined) text += `${block}=${extents.map(({ first, count }) => `${first}+${count}`).join("&")},`;
+  return text;
+};
+
+/** Equal for components that judge every future alike. */
+export function keyOfHotplug(it: Hotplug): string {
+  const { pending } = it;
+  const flags = [it.stale, it.partitioned, it.migrating, it.hostShort, it.progress, it.broken].map(Number).join("");
+  const numbers = [it.requested, it.usable, it.read, it.staleAttempts, it.nacks, it.triedFirst, it.tried, it.timerMs];
+  const request = pending === null ? "-" : `${pending.request}${pending.first}+${pending.count}`;
+  const orders = [it.busy, it.veto, it.enqueue, it.add].map(sayOrdered).join(",");
+  const maps = [changes(it.cells), changes(it.phase), changes(it.zone), sayMemmaps(it.memmaps)].join(";");
+  const balloon = it.ballooned === undefined ? "" : changes(it.ballooned);
+  return [flags, numbers.join(), request, orders, maps, balloon].join("|");
+}

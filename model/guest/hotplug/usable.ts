@@ -1,0 +1,75 @@
+import type { Extent, Pfn } from "../../units.ts";
+import type { Zone } from "../events.ts";
+import type { GuestState } from "../state.ts";
+import { DEFLATED, FOLLOWS, GIVEN, zones } from "./hotplug.ts";
+
+/** Whether the guest has partitions; undefined until a spawn or a block that came online tells. */
+export const partitioned = (state: GuestState): boolean | undefined => state.hotplug.partitioned;
+
+/** The zone that a frame is in, or null when the allocator may not use it. */
+export function zoneAt(state: GuestState, pfn: Pfn): Zone | "boot" | null {
+  const { layout, hotplug, geometry } = state;
+  if (pfn < layout.first) return zoneBelow(state, pfn);
+  if (pfn >= layout.end) return null;
+  const offset = pfn - layout.first;
+  const told = hotplug.ballooned?.[offset] ?? FOLLOWS;
+  if (told === FOLLOWS) {
+    if (hotplug.cells[Math.floor(offset / layout.deviceFrames)] !== GIVEN) return null;
+    return zones[hotplug.zone[Math.floor(offset / geometry.blockFrames)] as number] as Zone;
+  }
+  return told === DEFLATED ? "movable" : null;
+}
+
+/** Memory that is there from the start: boot memory, and the shared partition when it is part of that. */
+function zoneBelow({ geometry, hotplug }: GuestState, pfn: Pfn): Zone | "boot" | null {
+  const { hole, bootFrames } = geometry;
+  if (pfn < 0) return null;
+  if (hole !== null && pfn >= hole.first && pfn < hole.first + hole.count) return null;
+  return pfn < bootFrames || hotplug.partitioned === false ? "boot" : "shared";
+}
+
+/** The first frame of an extent that the allocator may not use, or -1. Extents need not lie in the guest. */
+export function firstUnusable(state: GuestState, { first, count }: Extent): Pfn | -1 {
+  const { layout, hotplug, geometry } = state;
+  const end = first + count;
+  let at: number = first;
+  if (at < layout.first && geometry.hole === null && at >= 0) at = Math.min(end, layout.first);
+  while (at < end) {
+    if (at < layout.first || at >= layout.end || hotplug.ballooned !== undefined) {
+      if (zoneAt(state, at as Pfn) === null) return at as Pfn;
+      at++;
+    } else {
+      const cell = Math.floor((at - layout.first) / layout.deviceFrames);
+      if (hotplug.cells[cell] !== GIVEN) return at as Pfn;
+      at = layout.first + (cell + 1) * layout.deviceFrames;
+    }
+  }
+  return -1;
+}
+
+/** Frames that the allocator may use in a zone, used or not. */
+export function usableFrames(state: GuestState, zone: Zone | "boot"): number {
+  const { geometry, layout, hotplug } = state;
+  const { hole, bootFrames } = geometry;
+  const early = layout.first - bootFrames;
+  if (zone === "boot") return bootFrames - (hole?.count ?? 0) + (hotplug.partitioned === false ? early : 0);
+  const given = hotplug.givenTo[zones.indexOf(zone)] as number;
+  return zone === "shared" && hotplug.partitioned !== false ? given + early : given;
+}
+
+/** Frames of a private partition that are plugged, and how many of its blocks are online. */
+export function populationOf(
+  state: GuestState,
+  partition: number,
+): { readonly plugged: number; readonly online: number; readonly usable: number } {
+  const { layout, hotplug } = state;
+  const blocks = layout.rated / layout.blockFrames;
+  const firstBlock = (layout.shared.first + layout.shared.count - layout.first) / layout.blockFrames + partition * blocks;
+  let [plugged, online, usable] = [0, 0, 0];
+  for (let block = firstBlock; block < firstBlock + blocks; block++) {
+    plugged += (hotplug.pluggedIn[block] as number) * layout.deviceFrames;
+    usable += (hotplug.givenIn[block] as number) * layout.deviceFrames;
+    if (hotplug.phase[block] === 2) online++;
+  }
+  return { plugged, online, usable };
+}
