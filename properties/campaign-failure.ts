@@ -36,7 +36,7 @@ export async function simplestBreak<V extends Vocabulary<V>, S extends State<S>>
   broken: ReferenceBroken<V, S>,
 ): Promise<ReferenceBroken<V, S>> {
   const { contract, reference } = suite;
-  const profile = contract.profiles.at(-1) ?? "";
+  const profile = suite.owes ?? contract.profiles.at(-1) ?? "";
   const failing = { script: broken.script, rule: broken.violation.rule, profile };
   const shrunk = await shrinkScript(suite, failing, (geometry) => reference.boot(geometry), { timeMs: SHRINK_MS });
   return shrunk.violation === null

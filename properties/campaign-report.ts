@@ -5,6 +5,17 @@ import type { Violation } from "../model/verdict.ts";
 import type { Script } from "../replay/script.ts";
 import type { Tally } from "../replay/tally.ts";
 
+/** Where a campaign stands. */
+export interface Progress {
+  readonly runs: number;
+  readonly steps: number;
+  readonly elapsedMs: number;
+  /** Rules in force that had something to say, of all in force. */
+  readonly rulesHit: number;
+  readonly rulesInForce: number;
+  readonly failures: number;
+}
+
 /** A rule that was broken, and the simplest way that was found to break it. */
 export interface CampaignFailure<V extends Vocabulary<V>> {
   readonly script: Script<V>;

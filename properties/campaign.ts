@@ -12,14 +12,16 @@ import {
   type CampaignLoss,
   type CampaignReport,
   type CampaignRule,
+  type Progress,
   rulesOf,
 } from "./campaign-report.ts";
 import { type DoneRun, performRun, type RunPlan } from "./campaign-run.ts";
 import { generationDocket, ReferenceBroken } from "./compose.ts";
+import { suiteFor } from "./honest.ts";
 import { lookedAt } from "./looked-at.ts";
 import type { Suite } from "./suite.ts";
 
-export type { CampaignFailure, CampaignReport };
+export type { CampaignFailure, CampaignReport, Progress };
 
 /** What a campaign tries, and for how long. */
 export interface CampaignOptions<V extends Vocabulary<V>> {
@@ -51,17 +53,6 @@ export interface CampaignOptions<V extends Vocabulary<V>> {
   readonly batch?: number;
   /** Budget for shrinking one failure. */
   readonly shrink?: { readonly maxExecutions?: number; readonly timeMs?: number };
-}
-
-/** Where a campaign stands. */
-export interface Progress {
-  readonly runs: number;
-  readonly steps: number;
-  readonly elapsedMs: number;
-  /** Rules in force that had something to say, of all in force. */
-  readonly rulesHit: number;
-  readonly rulesInForce: number;
-  readonly failures: number;
 }
 
 /** Subjects that may be lost before it is no use to go on. */
@@ -97,7 +88,7 @@ export async function campaign<V extends Vocabulary<V>, S extends State<S>>(
   source: SubjectSource<V>,
   options: CampaignOptions<V>,
 ): Promise<CampaignReport<V>> {
-  const current = open(suite, lookedAt(suite, source), options);
+  const current = open(suiteFor(suite, source, options.profile), lookedAt(suite, source), options);
   await Promise.all(Array.from({ length: options.concurrency ?? 1 }, () => lane(current)));
   return reportOf(current);
 }
@@ -122,7 +113,7 @@ function open<V extends Vocabulary<V>, S extends State<S>>(
     steps: options.steps,
     batch: options.batch ?? 64,
     excuse: options.known,
-    generation: generationDocket(contract),
+    generation: generationDocket(contract, suite.owes),
     docket,
     tally: openTally(Object.keys(contract.laws)),
   };

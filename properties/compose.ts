@@ -8,7 +8,7 @@ import {
   type Vocabulary,
 } from "../model/contract.ts";
 import type { Geometry } from "../model/geometry.ts";
-import { type Docket, openDocket } from "../model/rule.ts";
+import { type Docket, openDocket, profilesUpTo } from "../model/rule.ts";
 import type { ForkableSource } from "../model/subject.ts";
 import type { Violation } from "../model/verdict.ts";
 import type { Script } from "../replay/script.ts";
@@ -20,6 +20,8 @@ export interface Composable<V extends Vocabulary<V>, S extends State<S>> {
   readonly contract: Contract<V, S>;
   readonly composer: Composer<V, S>;
   readonly reference: ForkableSource<V>;
+  /** The strongest profile that this reference owes; absent means the strongest there is. */
+  readonly owes?: string;
 }
 
 /** What a composed script is made for. */
@@ -47,9 +49,12 @@ export function drawGeometry<V extends Vocabulary<V>, S extends State<S>>(
 /** Draws before every kind is tried in turn. */
 const PATIENCE = 24;
 
-/** Every rule in force: the reference owes all of them. */
-export function generationDocket<V extends Vocabulary<V>, S extends State<S>>(contract: Contract<V, S>): Docket {
-  return openDocket(contract.rules, { profiles: contract.profiles, world: "closed" });
+/** Every rule in force that the reference owes. */
+export function generationDocket<V extends Vocabulary<V>, S extends State<S>>(
+  contract: Contract<V, S>,
+  owes = contract.profiles.at(-1) as string,
+): Docket {
+  return openDocket(contract.rules, { profiles: profilesUpTo(contract.profiles, owes), world: "closed" });
 }
 
 /**
@@ -59,12 +64,12 @@ export function generationDocket<V extends Vocabulary<V>, S extends State<S>>(co
  * @throws {ReferenceBroken} when the reference breaks a rule, which is a bug of this project
  */
 export function composeScript<V extends Vocabulary<V>, S extends State<S>>(
-  { contract, composer, reference }: Composable<V, S>,
+  { contract, composer, reference, owes }: Composable<V, S>,
   dice: Dice,
   options: ComposeOptions<V>,
 ): Script<V> {
   const { geometry, steps } = options;
-  const state = contract.begin(geometry, options.docket ?? generationDocket(contract));
+  const state = contract.begin(geometry, options.docket ?? generationDocket(contract, owes));
   const subject = reference.boot(geometry);
   const table = moodTable(options.mood ?? drawMood(composer, dice, options.among));
   const commands: Command<V>[] = [];

@@ -11,6 +11,6 @@ export const lookedAt = <V extends Vocabulary<V>, S extends State<S>>(
   suite: Suite<V, S>,
   source: SubjectSource<V>,
 ): SubjectSource<V> =>
-  source === suite.reference || suite.mutants.some((mutant) => mutant.source === source)
+  [{ source: suite.reference }, ...(suite.mechanisms ?? []), ...suite.mutants].some((own) => own.source === source)
     ? source
     : guarded(suite, source);

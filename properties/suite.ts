@@ -24,6 +24,12 @@ export interface OtherSubject<V extends Vocabulary<V>> {
   open(opening: Opening): SubjectSource<V> | Promise<SubjectSource<V>>;
 }
 
+/** Another honest implementation, and the strongest profile that it owes. */
+export interface Mechanism<V extends Vocabulary<V>> {
+  readonly source: ForkableSource<V>;
+  readonly owes: string;
+}
+
 /** Everything the project knows about one contract, in one place: what is true, how it is written, what is tried. */
 export interface Suite<V extends Vocabulary<V>, S extends State<S>> {
   readonly contract: Contract<V, S>;
@@ -31,6 +37,10 @@ export interface Suite<V extends Vocabulary<V>, S extends State<S>> {
   readonly composer: Composer<V, S>;
   /** The honest implementation. */
   readonly reference: ForkableSource<V>;
+  /** The strongest profile that the reference owes; absent means the strongest there is. */
+  readonly owes?: string;
+  /** Honest ones that owe less, in the order in which a weaker profile looks for its own. */
+  readonly mechanisms?: readonly Mechanism<V>[];
   readonly mutants: readonly Mutant<V>[];
   /** Other subjects of this contract that have a name. */
   readonly others?: readonly OtherSubject<V>[];

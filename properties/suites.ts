@@ -68,13 +68,15 @@ export function withSuite<R>(
   }
 }
 
-const namesIn = <V extends Vocabulary<V>, S extends State<S>>(suite: Suite<V, S>): readonly string[] => [
+/** Everything that `--subject` may name under the contract of a suite: references, other subjects, mutants. */
+export const namesIn = <V extends Vocabulary<V>, S extends State<S>>(suite: Suite<V, S>): readonly string[] => [
   "reference",
+  ...(suite.mechanisms ?? []).map(({ source }) => source.name),
   ...(suite.others ?? []).map(({ name }) => name),
   ...suite.mutants.map(({ name }) => `mutant:${name}`),
 ];
 
-/** Everything that `--subject` may name under a contract: the reference, other subjects, mutants. */
+/** Everything that `--subject` may name under a contract. */
 export const subjectNames = (name: ContractName): readonly string[] => withSuite(name, namesIn);
 
 /**
@@ -90,6 +92,8 @@ export async function resolveSource<V extends Vocabulary<V>, S extends State<S>>
   if (name === "reference") return suite.reference;
   const mutant = suite.mutants.find((one) => `mutant:${one.name}` === name);
   if (mutant !== undefined) return mutant.source;
+  const mechanism = suite.mechanisms?.find(({ source }) => source.name === name);
+  if (mechanism !== undefined) return mechanism.source;
   return await suite.others?.find((other) => other.name === name)?.open(opening);
 }
 

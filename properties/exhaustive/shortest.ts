@@ -6,6 +6,7 @@ import type { Script } from "../../replay/script.ts";
 import { shrinkScript } from "../../replay/shrink/shrink.ts";
 import { composeScript } from "../compose.ts";
 import { diceOf } from "../dice.ts";
+import { suiteFor } from "../honest.ts";
 import type { Mutant } from "../mutants/mutant.ts";
 import type { Suite } from "../suite.ts";
 import { search } from "./search.ts";
@@ -24,11 +25,12 @@ const STATES = 60_000;
 
 /** Finds, shrinks, and then looks exhaustively for something shorter. Null when nothing was found within `runs`. */
 export async function compareWithShortest<V extends Vocabulary<V>, S extends State<S>>(
-  suite: Suite<V, S>,
+  all: Suite<V, S>,
   mutant: Mutant<V>,
   base: Geometry,
   runs: number,
 ): Promise<Comparison | null> {
+  const suite = suiteFor(all, mutant.source, mutant.profile);
   const failing = hunt(suite, mutant, base, runs);
   if (failing === null) return null;
   const { profile } = mutant;

@@ -16,4 +16,6 @@ export interface Mutant<V extends Vocabulary<V>> {
   /** Geometry fields the fault needs in order to show; merged over what the generator draws. */
   readonly needs?: Partial<Geometry>;
   readonly source: ForkableSource<V>;
+  /** The honest source that it was made of, against which scripts for it are made; absent means the suite's reference. */
+  readonly of?: ForkableSource<V>;
 }

@@ -1,0 +1,46 @@
+import type { State, Vocabulary } from "../model/contract.ts";
+import type { SubjectSource } from "../model/subject.ts";
+import type { Mechanism, Suite } from "./suite.ts";
+
+/** What a suite says about who is honest. */
+type Honest<V extends Vocabulary<V>, S extends State<S>> = Pick<
+  Suite<V, S>,
+  "contract" | "reference" | "owes" | "mechanisms"
+>;
+
+/** All honest implementations, the reference first. */
+function honestOf<V extends Vocabulary<V>, S extends State<S>>(suite: Honest<V, S>): readonly Mechanism<V>[] {
+  const owes = suite.owes ?? (suite.contract.profiles.at(-1) as string);
+  return [{ source: suite.reference, owes }, ...(suite.mechanisms ?? [])];
+}
+
+/** What `reference` means under a profile: the mechanism that owes this much and no more, else the reference itself. */
+export function ownOf<V extends Vocabulary<V>, S extends State<S>>(suite: Honest<V, S>, profile: string): Mechanism<V> {
+  const all = honestOf(suite);
+  return all.find(({ owes }) => owes === profile) ?? (all[0] as Mechanism<V>);
+}
+
+/** The name of the subject that `name` means under a profile. */
+export const properName = <V extends Vocabulary<V>, S extends State<S>>(
+  suite: Honest<V, S>,
+  name: string,
+  profile: string,
+): string => (name === "reference" ? ownOf(suite, profile).source.name : name);
+
+/**
+ * The suite as it makes scripts for one subject. Scripts are made against somebody honest who works like the subject, so
+ * that they apply to it: itself, or what it is a mutant of. One that does not owe the profile is measured by the profile's own.
+ */
+export function suiteFor<V extends Vocabulary<V>, S extends State<S>>(
+  suite: Suite<V, S>,
+  source: SubjectSource<V>,
+  profile: string,
+): Suite<V, S> {
+  const mutant = suite.mutants.find((one) => one.source === source);
+  const kin = mutant === undefined ? source : (mutant.of ?? suite.reference);
+  const { profiles } = suite.contract;
+  const alike = honestOf(suite).find((one) => one.source === kin);
+  const isEnough = alike !== undefined && profiles.indexOf(alike.owes) >= profiles.indexOf(profile);
+  const { source: reference, owes } = isEnough ? alike : ownOf(suite, profile);
+  return { ...suite, reference, owes };
+}
