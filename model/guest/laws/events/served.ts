@@ -1,0 +1,10 @@
+import type { Illegal } from "../../../verdict.ts";
+import type { GuestEvent } from "../../events.ts";
+import type { GuestState } from "../../state.ts";
+import type { Guest } from "../../vocabulary.ts";
+
+type Told = Extract<GuestEvent, { kind: "served" }>;
+
+export function served(state: GuestState, event: Told, cause: keyof Guest): Illegal | undefined {
+  return undefined;
+}

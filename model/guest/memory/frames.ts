@@ -1,0 +1,134 @@
+import type { BlockIndex, Extent, Pfn } from "../../units.ts";
+import { usableFrames } from "../hotplug/zones.ts";
+import { partitionAt, partitionExtent } from "../layout.ts";
+import type { GuestState } from "../state.ts";
+import { openFiles } from "./cache.ts";
+import { fillFrames, firstMarked, type FrameMap, openFrameMap, runEnd, valueAt } from "./frame-map.ts";
+import { type Owner, ownerOf, valueFor } from "./owners.ts";
+import { forgetPartitions } from "./partitions.ts";
+import { openSociety } from "./society.ts";
+
+/** Which frames are in use, and how many where. */
+export interface Memory {
+  readonly map: FrameMap;
+  /** By memory block: frames that somebody has. */
+  readonly usedInBlock: Int32Array;
+}
+
+/** Memory of which nobody has any. */
+export const openMemory = (frames: number, blocks: number): Memory => ({
+  map: openFrameMap(frames),
+  usedInBlock: new Int32Array(blocks),
+});
+
+/** Frames of an extent that have one owner. */
+export interface OwnedRun {
+  readonly first: Pfn;
+  readonly count: number;
+  readonly owner: Owner;
+}
+
+/** The extent as runs of one owner each, free ones included. */
+export function* runsIn(state: GuestState, { first, count }: Extent): Iterable<OwnedRun> {
+  const { map } = state.memory;
+  const end = first + count;
+  for (let at: number = first; at < end; ) {
+    const next = runEnd(map, at, end);
+    yield { first: at as Pfn, count: next - at, owner: ownerOf(valueAt(map, at)) };
+    at = next;
+  }
+}
+
+/** The first frame of the extent that somebody has. */
+export function firstUsed(state: GuestState, { first, count }: Extent): { pfn: Pfn; owner: Owner } | null {
+  const at = firstTaken(state, first, count);
+  return at < 0 ? null : { pfn: at as Pfn, owner: ownerOf(valueAt(state.memory.map, at)) };
+}
+
+/** The first of so many frames that somebody has, or -1. Blocks nobody uses are not looked into. */
+export function firstTaken(state: GuestState, first: number, count: number): number {
+  const { usedInBlock, map } = state.memory;
+  const { blockFrames } = state.layout;
+  const end = first + count;
+  for (let at = first; at < end; ) {
+    const index = Math.floor(at / blockFrames);
+    const next = Math.min(end, (index + 1) * blockFrames);
+    if (usedInBlock[index] !== 0) {
+      const found = firstMarked(map, at, next);
+      if (found >= 0) return found;
+    }
+    at = next;
+  }
+  return -1;
+}
+
+/** Gives free frames an owner. Whether they were free is the caller's to judge. */
+export function take(state: GuestState, { first, count }: Extent, owner: Owner): void {
+  takeFrames(state, first, count, valueFor(owner));
+}
+
+/** The same by value; for hot paths. */
+export function takeFrames(state: GuestState, first: number, count: number, value: number): void {
+  fillFrames(state.memory.map, first, first + count, value);
+  tally(state, first, count, 1);
+}
+
+/** Takes frames from whoever has them. Frames that were free already are a mistake of the caller. */
+export function free(state: GuestState, { first, count }: Extent): void {
+  freeRun(state, first, count);
+}
+
+/** The same without an extent. */
+export function freeRun(state: GuestState, first: number, count: number): void {
+  fillFrames(state.memory.map, first, first + count, 0);
+  tally(state, first, count, -1);
+}
+
+function tally(state: GuestState, first: number, count: number, sign: 1 | -1): void {
+  const { usedInBlock } = state.memory;
+  const { blockFrames } = state.layout;
+  const end = first + count;
+  for (let at = first; at < end; ) {
+    const index = Math.floor(at / blockFrames);
+    const next = Math.min(end, (index + 1) * blockFrames);
+    usedInBlock[index] = (usedInBlock[index] as number) + sign * (next - at);
+    at = next;
+  }
+}
+
+/** Frames of whole memory blocks that somebody has. */
+export function usedFrames(state: GuestState, { first, count }: Extent): number {
+  const { blockFrames } = state.layout;
+  let sum = 0;
+  const end = (first + count) / blockFrames;
+  for (let at = first / blockFrames; at < end; at++) sum += state.memory.usedInBlock[at] as number;
+  return sum;
+}
+
+/** Frames of whole memory blocks that are usable and that nobody has; parked ones included. */
+export function freeFrames(state: GuestState, { first, count }: Extent): number {
+  const { blockFrames } = state.layout;
+  let sum = 0;
+  const end = (first + count) / blockFrames;
+  for (let at = first / blockFrames; at < end; at++) {
+    sum += usableFrames(state, at as BlockIndex) - (state.memory.usedInBlock[at] as number);
+  }
+  return sum;
+}
+
+/** Frames of a private partition that somebody has. */
+export const usedInPartition = (state: GuestState, partition: number): number =>
+  usedFrames(state, partitionExtent(state.layout, partition));
+
+/** The private partition of a frame in a guest that has partitions; -1 elsewhere. */
+export const privateAt = (state: GuestState, pfn: number): number =>
+  state.partitions.known === true ? partitionAt(state.layout, pfn as Pfn) : -1;
+
+/** A system reset: no process, no page, no hold; what files held may be lost. */
+export function forgetEverything(state: GuestState): void {
+  const blocks = state.memory.usedInBlock.length;
+  state.memory = openMemory(state.layout.end, blocks);
+  state.society = openSociety();
+  state.files = openFiles(state.files);
+  forgetPartitions(state);
+}

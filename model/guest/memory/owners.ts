@@ -1,0 +1,111 @@
+import type { GuestState } from "../state.ts";
+
+/**
+ * Who has a frame. `driver`: a driver of the guest alone holds it (isolated for unplugging, or taken by a balloon).
+ * Group, page and handle numbers are those of the specification's own tables.
+ */
+export type Owner =
+  | { readonly kind: "free" }
+  | { readonly kind: "anonymous"; readonly group: number }
+  | { readonly kind: "file"; readonly page: number }
+  | { readonly kind: "kernel"; readonly what: number }
+  | { readonly kind: "memmap"; readonly block: number }
+  | { readonly kind: "driver" };
+
+/** Low bits of a frame's value: the kind of its owner. A frame with value 0 is free. */
+export const KIND_BITS = 3;
+const KIND_MASK = (1 << KIND_BITS) - 1;
+export const GROUP = 1;
+export const FILE = 2;
+export const KERNEL = 3;
+export const MEMMAP = 4;
+export const DRIVER = 5;
+
+/** The value of frames of this owner. */
+export const valueOf = (kind: number, index: number): number => (index << KIND_BITS) | kind;
+/** The kind of owner that a value names; 0 for free. */
+export const kindOf = (value: number): number => value & KIND_MASK;
+/** Which of that kind. */
+export const indexOf = (value: number): number => value >>> KIND_BITS;
+
+/** What a value says, as data. */
+export function ownerOf(value: number): Owner {
+  const index = indexOf(value);
+  switch (kindOf(value)) {
+    case GROUP:
+      return { kind: "anonymous", group: index };
+    case FILE:
+      return { kind: "file", page: index };
+    case KERNEL:
+      return { kind: "kernel", what: index };
+    case MEMMAP:
+      return { kind: "memmap", block: index };
+    case DRIVER:
+      return { kind: "driver" };
+    default:
+      return { kind: "free" };
+  }
+}
+
+/** The value of an owner. */
+export function valueFor(owner: Owner): number {
+  switch (owner.kind) {
+    case "free":
+      return 0;
+    case "anonymous":
+      return valueOf(GROUP, owner.group);
+    case "file":
+      return valueOf(FILE, owner.page);
+    case "kernel":
+      return valueOf(KERNEL, owner.what);
+    case "memmap":
+      return valueOf(MEMMAP, owner.block);
+    case "driver":
+      return DRIVER;
+  }
+}
+
+/** Whether a hold keeps these pages, so that they neither move nor go away. */
+export function isHeld(state: GuestState, owner: Owner): boolean {
+  if (owner.kind === "anonymous") return (state.society.groups[owner.group]?.holds ?? 0) > 0;
+  return owner.kind === "file" && (state.files.holds[owner.page] ?? 0) > 0;
+}
+
+/** Why pages of this owner cannot go to other frames, in words; null when they can, or when there are none. */
+export function canMove(state: GuestState, owner: Owner): string | null {
+  if (owner.kind === "kernel" || owner.kind === "memmap") return "kernel memory never moves";
+  if (owner.kind === "driver") return "a driver holds it";
+  return isHeld(state, owner) ? "a pin holds it" : null;
+}
+
+/** Who has a frame, in words. */
+export function ownerName(state: GuestState, owner: Owner): string {
+  switch (owner.kind) {
+    case "free":
+      return "nobody";
+    case "anonymous":
+      return groupName(state, owner.group);
+    case "file": {
+      const { fileOf, indexOf: pageOf } = state.files;
+      return `page ${pageOf[owner.page]} of file ${fileOf[owner.page]}`;
+    }
+    case "kernel":
+      return `kernel memory k${owner.what}`;
+    case "memmap":
+      return `the memory map of block ${owner.block}`;
+    case "driver":
+      return "a driver of the guest";
+  }
+}
+
+function groupName(state: GuestState, group: number): string {
+  for (const process of state.society.running.values()) {
+    for (const [area, pages] of process.areas) {
+      if (pages.kind === "anonymous" && pages.group === group) return `area ${area} of process ${process.handle}`;
+    }
+  }
+  for (const [pin, hold] of state.society.holds) {
+    if (hold.kind === "anonymous" && hold.group === group) return `pages of a past process, held by pin ${pin} (${hold.how})`;
+  }
+  return "a past process";
+}
