@@ -15,7 +15,7 @@ export const ABSENT = 0;
 export const OFFLINE = 1;
 export const ONLINE = 2;
 
-/** Zones by the number under which {@link Hotplug.zone} and {@link Hotplug.givenTo} file them. */
+/** Zones by the number under which {@link Hotplug.zone} and {@link Hotplug.usableBy} file them. */
 export const zones: readonly Zone[] = ["kernel", "movable", "shared", "private"];
 
 /** A request the driver queued and the device has not answered. */
@@ -65,12 +65,12 @@ export interface Hotplug {
   readonly zone: Uint8Array;
   /** By memory block: device blocks that are plugged. */
   readonly pluggedIn: Uint32Array;
-  /** By memory block: device blocks that are the allocator's. */
-  readonly givenIn: Uint32Array;
+  /** By memory block: frames that the allocator may use. */
+  readonly usableIn: Int32Array;
   /** By memory block: where its memory map lies. */
   readonly memmaps: (readonly Extent[] | undefined)[];
-  /** By zone: frames of the hotpluggable range that are the allocator's. */
-  readonly givenTo: Float64Array;
+  /** By zone: frames of the hotpluggable range that the allocator may use. */
+  readonly usableBy: Float64Array;
   /** Frames that are plugged; for a guest with a balloon, frames that are not in it. */
   plugged: number;
   /** Blocks that were added and are not online. */
@@ -92,7 +92,7 @@ export interface Hotplug {
   timerMs: number;
   /** Since the timer last expired: a request was acknowledged, or the configuration read. */
   progress: boolean;
-  /** Micro-steps that misfortunes may have cost since they were ordered; see settling. */
+  /** The driver gave up. */
   broken: boolean;
 }
 
@@ -114,9 +114,9 @@ export function openHotplug(layout: Layout, { sharedAt }: GuestOptions): Hotplug
     phase: new Uint8Array(blocks),
     zone: new Uint8Array(blocks),
     pluggedIn: new Uint32Array(blocks),
-    givenIn: new Uint32Array(blocks),
+    usableIn: new Int32Array(blocks),
     memmaps: [],
-    givenTo: new Float64Array(zones.length),
+    usableBy: new Float64Array(zones.length),
     plugged: 0,
     added: 0,
     partitioned: undefined,
@@ -143,9 +143,9 @@ export function copyHotplug(it: Hotplug): Hotplug {
     phase: it.phase.slice(),
     zone: it.zone.slice(),
     pluggedIn: it.pluggedIn.slice(),
-    givenIn: it.givenIn.slice(),
+    usableIn: it.usableIn.slice(),
     memmaps: it.memmaps.slice(),
-    givenTo: it.givenTo.slice(),
+    usableBy: it.usableBy.slice(),
     ballooned: it.ballooned?.slice(),
     busy: { ...it.busy },
     veto: { ...it.veto },
@@ -166,9 +166,9 @@ export function resetHotplug(it: Hotplug): void {
   it.phase.fill(ABSENT);
   it.zone.fill(0);
   it.pluggedIn.fill(0);
-  it.givenIn.fill(0);
+  it.usableIn.fill(0);
   it.memmaps.length = 0;
-  it.givenTo.fill(0);
+  it.usableBy.fill(0);
   it.plugged = 0;
   it.added = 0;
   it.ballooned = undefined;
@@ -204,7 +204,7 @@ const sayMemmaps = (memmaps: Hotplug["memmaps"]): string => {
 /** Equal for components that judge every future alike. */
 export function keyOfHotplug(it: Hotplug): string {
   const { pending } = it;
-  const flags = [it.stale, it.partitioned, it.migrating, it.hostShort, it.progress, it.broken].map(Number).join("");
+  const flags = [it.stale, it.partitioned, it.migrating, it.hostShort, it.progress, it.broken].join();
   const numbers = [it.requested, it.usable, it.read, it.staleAttempts, it.nacks, it.triedFirst, it.tried, it.timerMs];
   const request = pending === null ? "-" : `${pending.request}${pending.first}+${pending.count}`;
   const orders = [it.busy, it.veto, it.enqueue, it.add].map(sayOrdered).join(",");

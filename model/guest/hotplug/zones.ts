@@ -1,7 +1,7 @@
-import type { Extent, Pfn } from "../../units.ts";
+import type { BlockIndex, Extent, Pfn } from "../../units.ts";
 import type { Zone } from "../events.ts";
 import type { GuestState } from "../state.ts";
-import { DEFLATED, FOLLOWS, GIVEN, zones } from "./hotplug.ts";
+import { DEFLATED, FOLLOWS, GIVEN, ONLINE, zones } from "./hotplug.ts";
 
 /** Whether the guest has partitions; undefined until a spawn or a block that came online tells. */
 export const partitioned = (state: GuestState): boolean | undefined => state.hotplug.partitioned;
@@ -47,29 +47,46 @@ export function firstUnusable(state: GuestState, { first, count }: Extent): Pfn 
   return -1;
 }
 
-/** Frames that the allocator may use in a zone, used or not. */
-export function usableFrames(state: GuestState, zone: Zone | "boot"): number {
+/** Frames of a memory block of the guest that the allocator may use, used or not. */
+export function usableFrames({ geometry, layout, hotplug }: GuestState, block: BlockIndex): number {
+  const { blockFrames, first } = layout;
+  const start = block * blockFrames;
+  if (start >= first) return hotplug.usableIn[block - first / blockFrames] ?? 0;
+  const { hole } = geometry;
+  if (hole === null) return start < 0 ? 0 : blockFrames;
+  const missing = Math.min(start + blockFrames, hole.first + hole.count) - Math.max(start, hole.first);
+  return blockFrames - Math.max(0, missing);
+}
+
+/** Frames of a zone that the allocator may use, used or not. */
+export function usableInZone(state: GuestState, zone: Zone | "boot"): number {
   const { geometry, layout, hotplug } = state;
   const { hole, bootFrames } = geometry;
   const early = layout.first - bootFrames;
   if (zone === "boot") return bootFrames - (hole?.count ?? 0) + (hotplug.partitioned === false ? early : 0);
-  const given = hotplug.givenTo[zones.indexOf(zone)] as number;
-  return zone === "shared" && hotplug.partitioned !== false ? given + early : given;
+  const usable = hotplug.usableBy[zones.indexOf(zone)] as number;
+  return zone === "shared" && hotplug.partitioned !== false ? usable + early : usable;
 }
 
-/** Frames of a private partition that are plugged, and how many of its blocks are online. */
+/** The memory blocks of a private partition, counted from the start of the hotpluggable range; half-open. */
+export function blocksOfPartition({ layout }: GuestState, partition: number): { first: number; end: number } {
+  const blocks = layout.rated / layout.blockFrames;
+  const first = (layout.shared.first + layout.shared.count - layout.first) / layout.blockFrames + partition * blocks;
+  return { first, end: first + blocks };
+}
+
+/** What there is of a private partition: frames plugged, frames the allocator may use, and blocks online. */
 export function populationOf(
   state: GuestState,
   partition: number,
-): { readonly plugged: number; readonly online: number; readonly usable: number } {
+): { readonly plugged: number; readonly usable: number; readonly online: number } {
   const { layout, hotplug } = state;
-  const blocks = layout.rated / layout.blockFrames;
-  const firstBlock = (layout.shared.first + layout.shared.count - layout.first) / layout.blockFrames + partition * blocks;
-  let [plugged, online, usable] = [0, 0, 0];
-  for (let block = firstBlock; block < firstBlock + blocks; block++) {
+  const { first, end } = blocksOfPartition(state, partition);
+  let [plugged, usable, online] = [0, 0, 0];
+  for (let block = first; block < end; block++) {
     plugged += (hotplug.pluggedIn[block] as number) * layout.deviceFrames;
-    usable += (hotplug.givenIn[block] as number) * layout.deviceFrames;
-    if (hotplug.phase[block] === 2) online++;
+    usable += hotplug.usableIn[block] as number;
+    if (hotplug.phase[block] === ONLINE) online++;
   }
-  return { plugged, online, usable };
+  return { plugged, usable, online };
 }
