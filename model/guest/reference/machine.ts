@@ -1,4 +1,5 @@
 import type { Geometry, GuestOptions } from "../../geometry.ts";
+import type { Extent } from "../../units.ts";
 import type { GuestEvent, PartitionState } from "../events.ts";
 import type { Layout } from "../layout.ts";
 import type { Hold } from "../vocabulary.ts";
@@ -50,19 +51,18 @@ export interface Frames {
   readonly zone: Int16Array;
   readonly free: Int32Array;
   readonly managed: Int32Array;
-  /** By zone: the same, summed up; no block below `lowest` has a free frame. */
+  /** By block: frames on processors' lists; those are free, too. */
+  readonly parked: Int32Array;
+  /** By zone: the same, summed up. */
   readonly zoneFree: Int32Array;
   readonly zoneManaged: Int32Array;
-  readonly lowest: Int32Array;
-  /** By zone: what was parked since its lists were drained, and how many frames are still parked. */
-  readonly parked: Span[][];
   readonly zoneParked: Int32Array;
-}
-
-/** Frames from `first` on; mutable, inside only. */
-export interface Span {
-  first: number;
-  count: number;
+  /** By zone: no block of it below this one has a free frame. */
+  readonly lowest: Int32Array;
+  /** log2 of frames per block. */
+  readonly shift: number;
+  /** By zone: a list of that zone alone. */
+  readonly only: readonly (readonly number[])[];
 }
 
 /** How often pages are held, by kind of hold. */
@@ -72,7 +72,7 @@ export type Holds = { [K in Hold]: number };
 export interface Group {
   readonly kind: "anonymous";
   readonly id: number;
-  spans: Span[];
+  spans: readonly Extent[];
   /** Areas that map it. */
   maps: number;
   holds: Holds;
@@ -108,7 +108,7 @@ export interface FileCache {
 export interface KernelPage {
   readonly kind: "kernel";
   readonly id: number;
-  readonly span: Span;
+  readonly frames: Extent;
 }
 
 /** What frames can belong to. */

@@ -2,7 +2,7 @@ import type { Extent } from "../../units.ts";
 import type { PartitionState, Zone } from "../events.ts";
 import type { Hold } from "../vocabulary.ts";
 import type { DriverSteps } from "./driver/steps.ts";
-import type { Area, CacheRun, FileCache, Group, KernelPage, Machine, Process, Span } from "./machine.ts";
+import type { Area, CacheRun, FileCache, Group, KernelPage, Machine, Process } from "./machine.ts";
 
 /**
  * What the memory manager does, one named step at a time. Steps call one another through the machine's record only, so that
@@ -11,7 +11,7 @@ import type { Area, CacheRun, FileCache, Group, KernelPage, Machine, Process, Sp
 export interface MemorySteps {
   // Frames
   /** Takes so many frames of a zone for an owner, lowest first; the caller has made sure that they are there. */
-  takeFrames(m: Machine, zone: number, count: number, use: number, into: Span[]): void;
+  takeFrames(m: Machine, zone: number, count: number, use: number, into: Extent[]): void;
   /** Frames of a zone that may be handed out: a partition keeps its watermark. */
   roomIn(m: Machine, zone: number): number;
   /** Frees frames; their content stays. */
@@ -21,11 +21,11 @@ export interface MemorySteps {
   /** Empties the processors' lists of a zone. */
   drainZone(m: Machine, zone: number): void;
   /** Zeroes frames for who faults them. */
-  zeroFresh(m: Machine, spans: readonly Span[]): void;
+  zeroFresh(m: Machine, spans: readonly Extent[]): void;
   /** Copies the content of pages to other frames, in page order. */
-  copyContent(m: Machine, from: readonly Span[], to: readonly Span[]): void;
+  copyContent(m: Machine, from: readonly Extent[], to: readonly Extent[]): void;
   /** Overwrites frames. */
-  store(m: Machine, spans: readonly Span[], value: number): void;
+  store(m: Machine, spans: readonly Extent[], value: number): void;
 
   // Where pages may go: zones, the preferred one first
   zonesForAnonymous(m: Machine, process: Process): readonly number[];
@@ -41,7 +41,7 @@ export interface MemorySteps {
   /** Fresh zeroed pages; null: exhausted. */
   faultFresh(m: Machine, process: Process, pages: number): Group | null;
   /** Copies of pages, for one process; null: exhausted. */
-  copyPages(m: Machine, process: Process, source: readonly Span[], pages: number): Group | null;
+  copyPages(m: Machine, process: Process, source: readonly Extent[], pages: number): Group | null;
   /** Whether a write must go to new frames because somebody else maps the old ones. */
   breaksSharing(m: Machine, group: Group): boolean;
   mapGroup(m: Machine, group: Group): void;
@@ -124,7 +124,7 @@ export interface MemorySteps {
   /** Whether a page may go elsewhere. */
   mayMove(m: Machine, use: number, first: number): boolean;
   /** Moves frames of one owner; tells. */
-  movePages(m: Machine, from: number, to: Span): void;
+  movePages(m: Machine, from: number, to: Extent): void;
   /** The owner finds its pages in their new place. */
   repoint(m: Machine, use: number, from: number, to: number, count: number): void;
 
