@@ -1,4 +1,5 @@
 import type { ContractName } from "../model/contract.ts";
+import { properName } from "../properties/honest.ts";
 import { contractNames, subjectNames, withSuite } from "../properties/suites.ts";
 import type { Typed } from "./command-line.ts";
 import { choices } from "./nearest.ts";
@@ -8,6 +9,8 @@ import { isProblem, type Problem, usage } from "./problem.ts";
 export interface Choice {
   readonly contract: ContractName;
   readonly profile: string;
+  /** By its own name: under a weaker profile `reference` may mean another one. */
+  readonly subject: string;
   /** Rules to judge; absent means all of the profile. */
   readonly only?: readonly string[];
 }
@@ -66,15 +69,21 @@ function readRules(typed: string, contracts: readonly ContractName[]): readonly 
 }
 
 /** The choice for one contract, null when none of the rules is its own, or a problem when the profile lacks the rule. */
-function choose(contract: ContractName, profile: string, ids: readonly string[] | null): Choice | null | Problem {
-  if (ids === null) return { contract, profile };
+function choose(
+  contract: ContractName,
+  profile: string,
+  typed: string,
+  ids: readonly string[] | null,
+): Choice | null | Problem {
+  const subject = withSuite(contract, (suite) => properName(suite, typed, profile));
+  if (ids === null) return { contract, profile, subject };
   const own = rulesOf(contract).filter(({ id }) => ids.includes(id));
   const profiles = profilesOf(contract);
   const tooStrong = own.find((rule) => profiles.indexOf(rule.profile) > profiles.indexOf(profile));
   if (tooStrong !== undefined) {
     return usage(`rule ${tooStrong.id} is not owed under profile ${profile}; use --profile ${tooStrong.profile}`);
   }
-  return own.length === 0 ? null : { contract, profile, only: own.map(({ id }) => id) };
+  return own.length === 0 ? null : { contract, profile, subject, only: own.map(({ id }) => id) };
 }
 
 /** Which contracts to check, under which profile and for which rules: those that fit every flag given. */
@@ -90,7 +99,7 @@ export function readChoices(typed: Typed, subject: string): readonly Choice[] | 
   if (isProblem(ids)) return ids;
   const chosen: Choice[] = [];
   for (const contract of owing) {
-    const choice = choose(contract, profile ?? profilesOf(contract).at(-1) ?? "", ids);
+    const choice = choose(contract, profile ?? profilesOf(contract).at(-1) ?? "", subject, ids);
     if (isProblem(choice)) return choice;
     if (choice !== null) chosen.push(choice);
   }

@@ -5,10 +5,9 @@ import type { Task } from "./task.ts";
 
 /** The campaigns of one contract: one for each thread it gets, each with a seed of its own. */
 function tasksOf(choice: Choice, threads: number, settings: Settings): readonly Task[] {
-  const { subject, base, seed, runs, steps, timeMs, patienceMs, opening, known, jobs } = settings;
+  const { base, seed, runs, steps, timeMs, patienceMs, opening, known, jobs } = settings;
   return Array.from({ length: threads }, (_, at) => ({
     ...choice,
-    subject,
     base,
     seed: (seed + at) % 2 ** 32,
     runs: runs === undefined ? undefined : Math.ceil((runs - at) / threads),
@@ -16,7 +15,7 @@ function tasksOf(choice: Choice, threads: number, settings: Settings): readonly 
     timeMs,
     patienceMs,
     opening,
-    concurrency: isOutside(subject) ? jobs : 1,
+    concurrency: isOutside(choice.subject) ? jobs : 1,
     known,
   })).filter((task) => task.runs !== 0);
 }
@@ -30,10 +29,10 @@ export function planTasks(settings: Settings): readonly (readonly Task[])[] {
 
 /** The command line that makes the same campaigns again; `seed` may be that of one thread. */
 export function commandAgain(choice: Choice, settings: Settings): string {
-  const { subject, baseName, seed, runs, steps, timeMs, jobs, knownName } = settings;
+  const { baseName, seed, runs, steps, timeMs, jobs, knownName } = settings;
   const words = ["hotmem check", `--contract ${choice.contract}`, `--profile ${choice.profile}`];
   if (choice.only !== undefined) words.push(`--rule ${choice.only.join(",")}`);
-  words.push(`--subject ${subject}`, `--geometry ${baseName}`, `--seed ${seed}`, `--steps ${steps}`);
+  words.push(`--subject ${choice.subject}`, `--geometry ${baseName}`, `--seed ${seed}`, `--steps ${steps}`);
   if (runs !== undefined) words.push(`--runs ${runs}`);
   if (timeMs !== undefined) words.push(`--time ${timeMs / 1000}`);
   words.push(`--jobs ${Math.max(1, Math.floor(jobs / settings.choices.length))}`);

@@ -1,5 +1,6 @@
 import type { ContractName, State, Vocabulary } from "../model/contract.ts";
 import { CannotStart, type SubjectSource } from "../model/subject.ts";
+import { properName } from "../properties/honest.ts";
 import type { Opening, Suite } from "../properties/suite.ts";
 import { contractNames, resolveSource, withSuite } from "../properties/suites.ts";
 import { ofContract } from "../replay/transcript-content.ts";
@@ -54,7 +55,7 @@ async function replayContract<V extends Vocabulary<V>, S extends State<S>>(
   try {
     for (const { path, transcript } of files) {
       if (signal.aborted) break;
-      const name = subject ?? transcript.subject;
+      const name = properName(suite, subject ?? transcript.subject, transcript.profile);
       const found = opened.get(name) ?? (await open(suite, name, opening));
       opened.set(name, found);
       const about = { path, contract: contract.name, expects: transcript.expects, subject: name };

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { State, Vocabulary } from "../model/contract.ts";
 import type { Geometry } from "../model/geometry.ts";
 import type { SubjectSource } from "../model/subject.ts";
+import { properName } from "../properties/honest.ts";
 import type { Suite } from "../properties/suite.ts";
 import { resolveSource, withSuite } from "../properties/suites.ts";
 import { type ShrinkOptions, shrinkScript } from "../replay/shrink/shrink.ts";
@@ -85,7 +86,7 @@ async function shrinkOne(
     const { name, rules } = suite.contract;
     const { rule = "" } = transcript;
     if (!Object.hasOwn(rules, rule)) return badData(`contract ${name} has no rule ${rule}; it was renamed or removed`);
-    const source = await resolveSource(suite, subject, openingOf(io));
+    const source = await resolveSource(suite, properName(suite, subject, transcript.profile), openingOf(io));
     if (source === undefined) return badData(`its subject ${subject} does not exist here; name one with --subject`);
     const line = openProgress(io, quiet);
     try {

@@ -5,7 +5,6 @@ import type { Choice } from "./choose.ts";
 
 /** One campaign: who is checked, under what, how long. Plain data, because it may be done in another thread. */
 export interface Task extends Choice {
-  readonly subject: string;
   readonly base: Geometry;
   readonly seed: number;
   readonly runs: number | undefined;
