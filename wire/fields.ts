@@ -12,8 +12,8 @@ export interface Hints {
   /** For places (blocks, pageblocks, addresses): a command that opens and one that closes the same place form a unit. */
   readonly pair?: "opens" | "closes";
   /** How a 64-bit number is best lowered: an address moves in device blocks towards the start of the region, a size
-   * moves in device blocks towards 0. */
-  readonly measure?: "address" | "size";
+   * moves in device blocks towards 0, the memory of a guest moves in partitions, then in device blocks towards 0. */
+  readonly measure?: "address" | "size" | "memory";
   /** The value with nothing to say; absent means the smallest. Choices are listed simplest first. */
   readonly simplest?: number;
 }

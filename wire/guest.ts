@@ -32,7 +32,7 @@ const area = { ...process, area: handle("uses") };
 const nothing = Type.Object({});
 
 const host = {
-  resize: { ask: Type.Object({ bytes: u64({ measure: "size" }) }), answer: Type.Union([done, refused]) },
+  resize: { ask: Type.Object({ bytes: u64({ measure: "memory" }) }), answer: Type.Union([done, refused]) },
   "system-reset": { ask: nothing, answer: done },
   restore: { ask: nothing, answer: done },
   "migration-start": { ask: nothing, answer: done },

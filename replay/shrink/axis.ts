@@ -1,6 +1,8 @@
 import type { Geometry } from "../../model/geometry.ts";
+import type { Hints } from "../../wire/fields.ts";
 import type { Field } from "../../wire/shape.ts";
 import { type ArgumentValue, roleOf } from "./arguments.ts";
+import { memoryOf } from "./memory.ts";
 
 /** One direction in which an argument can be lowered. */
 export interface Axis {
@@ -36,8 +38,10 @@ export function axesOf(field: Field, value: ArgumentValue, geometry: Geometry): 
   return shape.kind === "wide" ? wideAxes(value as bigint, shape.measure, geometry) : [];
 }
 
-function wideAxes(value: bigint, measure: "address" | "size" | undefined, { device }: Geometry): readonly Axis[] {
+function wideAxes(value: bigint, measure: Hints["measure"], geometry: Geometry): readonly Axis[] {
   if (measure === undefined) return [{ distance: value, at: (d) => d, ordered: true }];
+  if (measure === "memory") return [...partitionAxis(value, geometry), ...wideAxes(value, "size", geometry)];
+  const { device } = geometry;
   const origin = measure === "address" ? BigInt(device.address) : 0n;
   const unit = BigInt(device.blockBytes);
   const towards = value < origin ? -1n : 1n;
@@ -47,6 +51,14 @@ function wideAxes(value: bigint, measure: "address" | "size" | undefined, { devi
     { distance: whole, at: (d) => origin + towards * (d * unit + rest), ordered: true },
     { distance: rest, at: (d) => origin + towards * (whole * unit + d), ordered: true },
   ];
+}
+
+/** In whole partitions, as far as there are any above what the guest's other memory takes. */
+function partitionAxis(value: bigint, geometry: Geometry): readonly Axis[] {
+  const { shared, rated } = memoryOf(geometry);
+  if (rated === 0n || value < shared) return [];
+  const rest = (value - shared) % rated;
+  return [{ distance: (value - shared) / rated, at: (d) => shared + d * rated + rest, ordered: true }];
 }
 
 /** Every value that is lower by one simplest step: what must not violate any more when a script is minimal. */

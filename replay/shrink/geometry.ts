@@ -2,6 +2,7 @@ import { checkGeometry } from "../../model/check-geometry.ts";
 import type { Vocabulary } from "../../model/contract.ts";
 import type { Geometry } from "../../model/geometry.ts";
 import type { Script } from "../script.ts";
+import { towards, withFewerOptions, withOptionsOf } from "./options.ts";
 import type { Candidates, Context } from "./pass.ts";
 import { relocate } from "./relocate.ts";
 import { costOf, features, simplest, sizes } from "./sizes.ts";
@@ -44,11 +45,12 @@ const ways: readonly Way[] = [
   // Everything; or everything but what the fault may need.
   (g) => [
     simplest,
-    { ...simplest, ...featuresOf(g) },
+    withOptionsOf(g, { ...simplest, ...featuresOf(g) }),
     { ...g, ...plain },
-    { ...simplest, ...featuresOf(g), cpus: g.cpus, device: g.device },
+    withOptionsOf(g, { ...simplest, ...featuresOf(g), cpus: g.cpus, device: g.device }),
     { ...g, device: simplest.device },
   ],
+  withFewerOptions,
   (g) => features.map((name) => ({ ...g, [name]: simplest[name] })),
   // Orders and block size in one go, because each bounds the next.
   (g) => [sizes.slice(0, 3).reduce((to, { write, goal }) => write(to, goal), g)],
@@ -56,9 +58,3 @@ const ways: readonly Way[] = [
     return (g) => towards(read(g), goal).map((n) => write(g, n));
   }),
 ];
-
-/** The goal, then halfway there, then one step. */
-function towards(n: number, goal: number): readonly number[] {
-  if (n === goal) return [];
-  return [...new Set([goal, Math.trunc((n + goal) / 2), n + Math.sign(goal - n)])].filter((m) => m !== n);
-}

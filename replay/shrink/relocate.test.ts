@@ -2,10 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { Allocator } from "../../model/allocator/vocabulary.ts";
 import type { Command } from "../../model/contract.ts";
 import type { Device } from "../../model/device/vocabulary.ts";
+import type { Geometry } from "../../model/geometry.ts";
+import { decided } from "../../model/guest/options.ts";
+import type { Guest } from "../../model/guest/vocabulary.ts";
 import { presets } from "../../model/presets.ts";
 import { block, pageblock, pfn } from "../../model/units.ts";
 import { allocatorWire } from "../../wire/allocator.ts";
 import { deviceWire } from "../../wire/device.ts";
+import { guestWire } from "../../wire/guest.ts";
 import { relocate } from "./relocate.ts";
 
 const { small, tiny } = presets;
@@ -47,5 +51,24 @@ describe("relocate", () => {
     expect(moved(base + unit / 2n)).toBe(newBase + newUnit / 2n);
     expect(moved(base - unit)).toBe(newBase - newUnit);
     expect(moved(2n ** 64n - 8n)).toBe(2n ** 64n - 8n);
+  });
+
+  it("keeps sizes of a guest at as many partitions, and as much of the shared one", () => {
+    // small has 512 shared frames and 20 partitions of 128; tiny has 4, and 2 of 8. A device block is 4 frames, then 2.
+    const moved = (frames: number, from: Geometry = small, to: Geometry = tiny) => {
+      const bytes = BigInt(frames * 4096);
+      const [ask] = relocate<Guest>(guestWire, [{ kind: "resize", bytes }], from, to);
+      return Number((ask as Command<Guest, "resize">).bytes) / 4096;
+    };
+    expect([0, 4, 8, 300, 512].map((n) => moved(n))).toEqual([0, 2, 4, 4, 4]);
+    expect([1, 2, 3].map((n) => n + 512 + 128).map((n) => moved(n))).toEqual([12.5, 13, 13.5]);
+    expect([1, 2, 3, 20].map((n) => moved(512 + n * 128))).toEqual([12, 20, 20, 20]);
+    expect([4, 64, 127].map((n) => moved(512 + n))).toEqual([6, 12, 12]);
+    expect([2560, 3072, 3073, 2 ** 40].map((n) => moved(n))).toEqual([20, 20, 21, 2 ** 40]);
+    expect(moved(12, tiny, small)).toBe(640);
+    const boot: Geometry = { ...small, guest: { ...decided, sharedAt: "boot" } };
+    expect([0, 128, 260].map((n) => moved(n, boot, { ...tiny, guest: { ...decided, sharedAt: "boot" } }))).toEqual([
+      0, 8, 16,
+    ]);
   });
 });

@@ -1,11 +1,14 @@
 import type { Command, Vocabulary } from "../../model/contract.ts";
 import { bootBlocks, type Geometry, totalBlocks } from "../../model/geometry.ts";
+import type { Hints } from "../../wire/fields.ts";
 import type { WireContract } from "../../wire/schema.ts";
 import { type ArgumentValue, argumentOf, fieldsOf, withArgument } from "./arguments.ts";
+import { memoryOf } from "./memory.ts";
 
 /** Arguments that name a place by number are called after the unit of the number. */
 const UNITS = ["pfn", "pageblock", "block"] as const;
 type Unit = (typeof UNITS)[number];
+type Measure = NonNullable<Hints["measure"]>;
 
 /** The unit of a field that names a place in the guest's memory, or null. */
 export const unitOf = (name: string): Unit | null => UNITS.find((unit) => unit === name) ?? null;
@@ -65,7 +68,32 @@ function relocateBlock(block: number, from: Geometry, to: Geometry): number {
   return Math.max(0, Math.min(start + (block - (starts[region] ?? 0)), Math.max(start, end - 1)));
 }
 
-function relocateWide(value: bigint, measure: "address" | "size", from: Geometry, to: Geometry): bigint {
+/** Device blocks beyond the region from which on a number has nothing to do with it. */
+const FAR = 65_536n;
+
+/** As many whole partitions above as much of the shared one, and as many blocks of the next; beyond the region it stays. */
+function relocateMemory(value: bigint, from: Geometry, to: Geometry): bigint {
+  const [old, now] = [memoryOf(from), memoryOf(to)];
+  if (value > old.all + FAR * BigInt(from.device.blockBytes)) return value;
+  if (value > old.all) return value - old.all + now.all;
+  const above = value - old.shared;
+  if (above < 0n) return relocateWithin(value, now.shared, from, to);
+  if (old.rated === 0n) return now.shared;
+  const partitions = above / old.rated;
+  const rest = relocateWithin(above % old.rated, now.rated, from, to);
+  const moved = now.shared + partitions * now.rated + rest;
+  return moved < now.all ? moved : now.all;
+}
+
+/** The rest of a size, in device blocks and parts of one; not more than there is. */
+function relocateWithin(rest: bigint, most: bigint, from: Geometry, to: Geometry): bigint {
+  const [unit, newUnit] = [BigInt(from.device.blockBytes), BigInt(to.device.blockBytes)];
+  const moved = (rest / unit) * newUnit + (rest % unit === 0n ? 0n : ((rest % unit) * newUnit) / unit || 1n);
+  return moved < most ? moved : most;
+}
+
+function relocateWide(value: bigint, measure: Measure, from: Geometry, to: Geometry): bigint {
+  if (measure === "memory") return relocateMemory(value, from, to);
   const [unit, newUnit] = [BigInt(from.device.blockBytes), BigInt(to.device.blockBytes)];
   const [blocks, newBlocks] = [BigInt(from.device.regionBlocks), BigInt(to.device.regionBlocks)];
   const [origin, newOrigin] =
@@ -75,7 +103,7 @@ function relocateWide(value: bigint, measure: "address" | "size", from: Geometry
   const rest = offset % unit === 0n ? 0n : ((offset % unit) * newUnit) / unit || 1n;
   const whole = offset / unit;
   // What lies beyond the region goes on lying as far beyond it; far beyond, it is a number of its own and stays.
-  if (whole > blocks + 65_536n) return value;
+  if (whole > blocks + FAR) return value;
   const last = measure === "address" ? newBlocks - 1n : newBlocks;
   const kept = whole >= blocks ? newBlocks + (whole - blocks) : whole < last ? whole : last;
   return newOrigin + kept * newUnit + rest;

@@ -1,6 +1,7 @@
 import { bootBlocks, type Geometry } from "../../model/geometry.ts";
 import { presets } from "../../model/presets.ts";
 import { bytes, FRAME_BYTES, frames, order, pageblock, pfn } from "../../model/units.ts";
+import { costOfOptions } from "./options.ts";
 
 /** The simplest guest there is; every shape is lowered towards it. */
 export const simplest: Geometry = presets.tiny;
@@ -161,5 +162,5 @@ export const features = ["kernel", "perCpuLists", "watermarks", "highatomic", "c
 /** How far a geometry is from the simplest. Only what lowers it is tried, so that lowering ends. */
 export function costOf(g: Geometry): number {
   const distance = sizes.reduce((sum, { read, goal }) => sum + Math.abs(read(g) - goal), 0);
-  return distance + features.filter((name) => g[name] !== simplest[name]).length;
+  return distance + costOfOptions(g) + features.filter((name) => g[name] !== simplest[name]).length;
 }
