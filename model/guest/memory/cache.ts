@@ -1,5 +1,3 @@
-import type { GuestState } from "../state.ts";
-
 /** One file: what its pages hold, and where they are cached. */
 export interface File {
   /** By page: what it holds; undefined is 0, {@link LOST} is anything. */
@@ -24,7 +22,9 @@ export interface Files {
   readonly spare: number[];
   /** Cached pages. */
   count: number;
-  /** Cached pages that may be dropped: clean, neither mapped nor held. By place: see {@link placeOf}. */
+  /** Some cached page is dirty. */
+  soiled: boolean;
+  /** Cached pages that may be dropped: clean, neither mapped nor held. By place: shared partition, boot memory, elsewhere. */
   readonly idle: number[];
 }
 
@@ -44,6 +44,7 @@ export function openFiles(before?: Files): Files {
     dirty: [],
     spare: [],
     count: 0,
+    soiled: false,
     idle: [0, 0, 0],
   };
 }
@@ -61,8 +62,6 @@ export const copyFiles = (from: Files): Files => ({
   dirty: from.dirty.slice(),
   spare: from.spare.slice(),
   count: from.count,
+  soiled: from.soiled,
   idle: from.idle.slice(),
 });
-
-/** Pages in the page cache. */
-export const cachePages = ({ files }: GuestState): number => files.count;

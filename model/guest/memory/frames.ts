@@ -3,23 +3,11 @@ import { usableFrames } from "../hotplug/zones.ts";
 import { partitionAt, partitionExtent } from "../layout.ts";
 import type { GuestState } from "../state.ts";
 import { openFiles } from "./cache.ts";
-import { fillFrames, firstMarked, type FrameMap, openFrameMap, runEnd, valueAt } from "./frame-map.ts";
+import { fillFrames, firstMarked, runEnd, valueAt } from "./frame-map.ts";
+import { openMemory } from "./memory.ts";
 import { type Owner, ownerOf, valueFor } from "./owners.ts";
-import { forgetPartitions } from "./partitions.ts";
+import { openPartitions } from "./partitions.ts";
 import { openSociety } from "./society.ts";
-
-/** Which frames are in use, and how many where. */
-export interface Memory {
-  readonly map: FrameMap;
-  /** By memory block: frames that somebody has. */
-  readonly usedInBlock: Int32Array;
-}
-
-/** Memory of which nobody has any. */
-export const openMemory = (frames: number, blocks: number): Memory => ({
-  map: openFrameMap(frames),
-  usedInBlock: new Int32Array(blocks),
-});
 
 /** Frames of an extent that have one owner. */
 export interface OwnedRun {
@@ -122,7 +110,7 @@ export const usedInPartition = (state: GuestState, partition: number): number =>
 
 /** The private partition of a frame in a guest that has partitions; -1 elsewhere. */
 export const privateAt = (state: GuestState, pfn: number): number =>
-  state.partitions.known === true ? partitionAt(state.layout, pfn as Pfn) : -1;
+  state.hotplug.partitioned === true ? partitionAt(state.layout, pfn as Pfn) : -1;
 
 /** A system reset: no process, no page, no hold; what files held may be lost. */
 export function forgetEverything(state: GuestState): void {
@@ -130,5 +118,5 @@ export function forgetEverything(state: GuestState): void {
   state.memory = openMemory(state.layout.end, blocks);
   state.society = openSociety();
   state.files = openFiles(state.files);
-  forgetPartitions(state);
+  Object.assign(state.partitions, openPartitions(state.layout.partitions));
 }
