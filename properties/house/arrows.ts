@@ -106,8 +106,12 @@ export const importCycles = (files: readonly SourceFile[]): readonly Breach[] =>
 };
 
 /** In `model/CONTRACT/`, the files `laws*`, `reference*` and `audit*` keep each other honest only while they stay apart. */
-const roleOf = (path: string): string | undefined =>
-  isTestPath(path) ? undefined : /^model\/[^/]+\/(laws|reference|audit)\b/.exec(path)?.[1];
+function roleOf(path: string): string | undefined {
+  if (isTestPath(path)) return undefined;
+  const role = /^model\/[^/]+\/(laws|reference|audit)\b/.exec(path)?.[1];
+  // The laws of a whole guest stand on components, which are as much theirs as the laws themselves.
+  return role ?? (/^model\/guest\/(state|memory|hotplug|reclaim|blockers)\b/.test(path) ? "laws" : undefined);
+}
 
 /** The roles whose code a role must not run, not even through a third file. */
 const strangers: Readonly<Record<string, readonly string[]>> = {

@@ -113,6 +113,8 @@ const checks: readonly {
         "model/device/common.ts": importing("./reference.ts"),
       },
       "model/allocator/audit.ts:1": { "model/allocator/audit.ts": importing("./reference/buddy.ts") },
+      "model/guest/reference/zones.ts:1": { "model/guest/reference/zones.ts": importing("../memory/frames.ts") },
+      "model/guest/hotplug/zones.ts:1": { "model/guest/hotplug/zones.ts": importing("../reference/zones.ts") },
       "model/allocator/audit/lists.ts:1": { "model/allocator/audit/lists.ts": importing("../laws.ts") },
     },
     acquits: {
