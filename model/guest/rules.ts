@@ -1,0 +1,24 @@
+import { ruleTable } from "../rule.ts";
+import { blocks } from "./rules/blocks.ts";
+import { cost } from "./rules/cost.ts";
+import { device } from "./rules/device.ts";
+import { driver } from "./rules/driver.ts";
+import { observed } from "./rules/observed.ts";
+import { placement } from "./rules/placement.ts";
+import { reclaim } from "./rules/reclaim.ts";
+import { settling } from "./rules/settling.ts";
+
+/**
+ * Every promise of the guest contract. Laws take rules from here only: the place of a rule in a docket is its place in
+ * this table.
+ */
+export const guestRules = ruleTable({
+  ...placement,
+  ...device,
+  ...driver,
+  ...blocks,
+  ...reclaim,
+  ...settling,
+  ...observed,
+  ...cost,
+});
