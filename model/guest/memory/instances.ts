@@ -13,6 +13,7 @@ export function draining({ society }: GuestState): number {
 /** Anonymous frames of the instance that has most. */
 export function largestFootprint({ society }: GuestState): number {
   let most = 0;
-  for (const instance of society.instances) if (instance !== undefined && instance.frames > most) most = instance.frames;
+  for (const instance of society.instances)
+    if (instance !== undefined && instance.frames > most) most = instance.frames;
   return most;
 }

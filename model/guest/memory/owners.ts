@@ -105,7 +105,8 @@ function groupName(state: GuestState, group: number): string {
     }
   }
   for (const [pin, hold] of state.society.holds) {
-    if (hold.kind === "anonymous" && hold.group === group) return `pages of a past process, held by pin ${pin} (${hold.how})`;
+    if (hold.kind === "anonymous" && hold.group === group)
+      return `pages of a past process, held by pin ${pin} (${hold.how})`;
   }
   return "a past process";
 }

@@ -31,7 +31,13 @@ export type Area =
 export type Keep =
   | { readonly kind: "anonymous"; readonly group: number; readonly how: Hold }
   | { readonly kind: "zero"; readonly how: Hold }
-  | { readonly kind: "file"; readonly file: number; readonly first: number; readonly pages: number; readonly how: Hold };
+  | {
+      readonly kind: "file";
+      readonly file: number;
+      readonly first: number;
+      readonly pages: number;
+      readonly how: Hold;
+    };
 
 /** A live address space. */
 export interface Process {
