@@ -1,0 +1,76 @@
+import type { Process } from "../../model/guest/memory/society.ts";
+import type { GuestState } from "../../model/guest/state.ts";
+import { type FrameCount, frames } from "../../model/units.ts";
+import type { Dice } from "../composer.ts";
+import { bytesOf, requestedWorths, roomOf, worth } from "./pick.ts";
+
+/** Pages of an area: mostly few, now and then next to a pageblock, half of what is left, all of it, or one page too many. */
+export function anyPages(state: GuestState, process: Process, dice: Dice): FrameCount {
+  const draw = dice.below(32);
+  if (draw < 18) return frames(1 + dice.below(4));
+  if (draw < 24) return frames(nearPageblock(state, dice));
+  const room = roomOf(state, process);
+  if (draw < 28) return frames(Math.max(1, room >>> 1));
+  if (draw < 31) return frames(Math.max(1, room));
+  return frames(room + 1);
+}
+
+/** One page less than a pageblock has, as many, or one more; at least one. */
+const nearPageblock = ({ geometry }: GuestState, dice: Dice): number =>
+  Math.max(1, 2 ** geometry.pageblockOrder - 1 + dice.below(3));
+
+/** Files in use in one run. */
+const FILES = 3;
+/** Most pages of a file that are looked at together where the shared partition is large. */
+const MANY = 96;
+
+/** Consecutive pages of a file. */
+export interface FilePages {
+  readonly file: number;
+  readonly first: number;
+  readonly pages: FrameCount;
+}
+
+/** Mostly few pages of few files, so that they meet; now and then about as many as the shared partition has. */
+export function anyFilePages({ layout }: GuestState, dice: Dice): FilePages {
+  const file = dice.below(FILES);
+  const limit = Math.min(MANY, layout.shared.count);
+  const draw = dice.below(16);
+  if (draw < 12) return { file, first: dice.below(8), pages: frames(1 + dice.below(4)) };
+  if (draw < 14) return { file, first: dice.below(limit + 1), pages: frames(1 + dice.below(8)) };
+  return { file, first: dice.below(3), pages: frames(Math.max(1, limit - 1 + dice.below(3))) };
+}
+
+/** Values that the pages of a run hold; 0 is what untouched pages hold. */
+export const anyValue = (dice: Dice): number => (dice.chance(1, 24) ? 2 ** 31 - 1 : 1 + dice.below(99));
+
+/** A requested size in bytes: mostly whole partitions next to what is requested now, then fractions, and sizes no host should ask for. */
+export function anyBytes(state: GuestState, dice: Dice): bigint {
+  const { layout, hotplug } = state;
+  const worths = requestedWorths(state);
+  const draw = dice.below(32);
+  if (draw < 10) return bytesOf(worth(state, Math.min(layout.partitions, worths + 1 + dice.below(2))));
+  if (draw < 18) return bytesOf(worth(state, Math.max(0, worths - 1 - dice.below(2))));
+  if (draw < 23) return bytesOf(worth(state, dice.below(layout.partitions + 1)));
+  if (draw < 25) return bytesOf(worth(state, needed(state)));
+  if (draw < 26) return 0n;
+  if (draw < 27) return bytesOf(layout.end - layout.first);
+  if (draw < 31) return bytesOf(fraction(state, dice));
+  return wrong(bytesOf(layout.end - layout.first), bytesOf(hotplug.requested), dice);
+}
+
+/** Partitions for everyone who runs or waits. */
+const needed = ({ society, partitions, layout }: GuestState): number =>
+  Math.min(layout.partitions, society.alive + partitions.waiting.length);
+
+/** Device blocks that are no whole partition: a few more or less than now, or anything. */
+function fraction({ layout, hotplug }: GuestState, dice: Dice): number {
+  const { deviceFrames, first, end } = layout;
+  const all = (end - first) / deviceFrames;
+  const now = Math.floor(hotplug.requested / deviceFrames);
+  const blocks = dice.chance(1, 3) ? dice.below(all + 1) : now - 3 + dice.below(7);
+  return Math.min(all, Math.max(0, blocks)) * deviceFrames;
+}
+
+const wrong = (region: bigint, requested: bigint, dice: Dice): bigint =>
+  dice.pick([requested + 1n, region + 1n, region * 2n + 4096n, 2n ** 63n, 2n ** 64n - 4096n]);
