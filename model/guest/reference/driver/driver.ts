@@ -99,13 +99,17 @@ export interface Worker {
   block: number;
   /** Attempts made to isolate these frames. */
   attempt: number;
-  /** Where an unplugging run is: place in the order of states, and subblocks still to go. */
+  /** Where an unplugging run is: place in the order of states (-1: there is no such run), and subblocks still to go. */
   stage: number;
+  /** The subblock of the block that was tried last; those below are still to be tried. */
+  sub: number;
   want: number;
   /** The partition being plugged or unplugged. */
   partition: number;
   /** An add_memory failed: the block plugged for it must go again, and the run ends so. */
   addFailed: boolean;
+  /** Emptied blocks below this one were tried in this run of the work loop. */
+  cleaned: number;
 }
 
 /** A balloon: which frames it holds and which it is about to tell the host. Extents as pairs of numbers: first, count. */
@@ -172,10 +176,12 @@ const openWorker = (): Worker => ({
   count: 0,
   block: -1,
   attempt: 0,
-  stage: 0,
+  stage: -1,
+  sub: 0,
   want: 0,
   partition: NO_PARTITION,
   addFailed: false,
+  cleaned: 0,
 });
 
 /** Forgets everything, as a guest that boots again does. The host and its misfortunes live on. */

@@ -21,8 +21,6 @@ export interface DriverSteps<M> {
   hostIsBusy(m: M): boolean;
   /** The device serves the outstanding request. */
   serveRequest(m: M): Response;
-  /** What the device answers goes back to the host when unplugged. */
-  loseUnplugged(m: M, frames: Extent): void;
 
   // The work loop
   /** Something changed that the worker may be waiting for. */
@@ -34,6 +32,7 @@ export interface DriverSteps<M> {
   adoptConfig(m: M): void;
   /** What is left to do for a size; the driver's own mechanism. */
   plan(m: M): void;
+  planPartitions(m: M): void;
   /** Whether memory of an earlier life must go first. */
   mustUnplugAll(m: M): boolean;
   /** Begins to clean up a block that is plugged and not added, or one that is empty and still added; false: there is none. */
@@ -70,6 +69,8 @@ export interface DriverSteps<M> {
   plugAcked(m: M): void;
   unplugAcked(m: M): void;
   unplugAllAcked(m: M): void;
+  /** What follows when a block has lost memory. */
+  afterUnplug(m: M, block: number): void;
   refused(m: M, response: Response): void;
   /** Frames of an UNPLUG that was not carried out become the allocator's again. */
   undoIsolation(m: M): void;
@@ -93,6 +94,8 @@ export interface DriverSteps<M> {
   /** Frames for the memory map of a block; null when add_memory fails. */
   takeMemmap(m: M): readonly Extent[] | null;
   addFailed(m: M): void;
+  /** Prepares to unplug what is plugged of a block that is not added. */
+  unplugLeftover(m: M, block: number): void;
   online(m: M): void;
   zoneOf(m: M, block: number): Zone;
   onlineState(m: M, zone: Zone): number;
@@ -105,9 +108,12 @@ export interface DriverSteps<M> {
   isVetoed(m: M): boolean;
   /** offline_pages of a block without anything in use. */
   takeBlock(m: M, block: number): "done" | "busy" | "vetoed";
-  offlineFailed(m: M, outcome: "busy" | "vetoed"): void;
+  /** What follows when a block would not go offline. */
+  offlineFailed(m: M): void;
   remove(m: M): void;
   freeMemmap(m: M, block: number): void;
+  /** What follows once a block is removed. */
+  blockRemoved(m: M): void;
 
   // HotMem: partitions
   /** Whole partitions to be plugged, or to be unplugged, for the requested size. */
@@ -115,7 +121,6 @@ export interface DriverSteps<M> {
   partitionsToUnplug(m: M): number;
   /** What is left to do of a partition that is under way; false: nothing is under way. */
   resume(m: M): boolean;
-  findUnderWay(m: M): number;
   /** The shared partition if it is to be plugged now; then the lowest empty one; {@link NO_PARTITION}: none. */
   pickEmpty(m: M): number;
   pickFree(m: M): number;
@@ -161,8 +166,6 @@ export interface DriverSteps<M> {
   stopsAttempts(m: M): boolean;
   /** What follows when no attempt succeeded. */
   isolationFailed(m: M, outcome: "busy" | "no-memory"): void;
-  /** What follows when a block has lost subblocks. */
-  afterShrink(m: M, block: number): void;
 
   // Balloon
   /** Pages that the balloon should hold. */

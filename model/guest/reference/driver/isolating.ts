@@ -1,0 +1,38 @@
+import { extent } from "../../../units.ts";
+import type { Machine } from "../machine.ts";
+import { tell } from "../machine.ts";
+import { KERNEL_BLOCK } from "./driver.ts";
+import { stateOf, wholeState } from "./table.ts";
+
+/** See {@link DriverSteps.isolateNext}. */
+export function isolateNext(m: Machine): void {
+  const { worker } = m.driver;
+  if (m.steps.stopsAttempts(m)) {
+    m.steps.finish(m, "again");
+    return;
+  }
+  const frames = extent(worker.first, worker.count);
+  m.steps.drainLists(m);
+  const outcome = m.steps.isolate(m, frames);
+  tell(m, { kind: "isolate", extent: frames, outcome });
+  if (outcome === "done") {
+    m.steps.prepareUnplug(m, worker.block, worker.first, worker.count);
+    return;
+  }
+  worker.attempt++;
+  if (outcome === "no-memory" || worker.attempt >= m.steps.attempts(m, worker.block)) {
+    m.steps.isolationFailed(m, outcome);
+  }
+}
+
+/** See {@link DriverSteps.attempts}. virtio_mem_fake_offline tries harder where nothing unmovable should be. */
+export const attempts = (m: Machine, block: number): number => (wholeState(stateOf(m, block)) === KERNEL_BLOCK ? 1 : 5);
+
+/** See {@link DriverSteps.stopsAttempts}. Since f55484fd7be9 (6.5). */
+export const stopsAttempts = (m: Machine): boolean => m.geometry.kernel !== "6.1" && m.driver.worker.stale;
+
+/** See {@link DriverSteps.isolationFailed}. */
+export function isolationFailed(m: Machine, outcome: "busy" | "no-memory"): void {
+  if (outcome === "busy") m.steps.advance(m);
+  else m.steps.finish(m, "no-memory");
+}

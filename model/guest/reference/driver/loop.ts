@@ -1,0 +1,146 @@
+import { FRAME_BYTES } from "../../../units.ts";
+import type { Machine } from "../machine.ts";
+import { tell } from "../machine.ts";
+import { type Ending, FIRST_RETRY_MS, UNUSED } from "./driver.ts";
+import { isOnline } from "./table.ts";
+
+/** The retry timer never waits longer (VIRTIO_MEM_RETRY_TIMER_MAX_MS). */
+const LAST_RETRY_MS = 300_000;
+
+/** See {@link DriverSteps.wake}. A worker that is at work looks at everything again before it sleeps. */
+export function wake(m: Machine): void {
+  const { worker } = m.driver;
+  if (worker.phase !== "asleep" || worker.broken) return;
+  worker.phase = "begin";
+  worker.timer = false;
+}
+
+/** See {@link DriverSteps.begin}. In the order of Linux's virtio_mem_run_wq; what it decides on is done in the same micro-step. */
+export function begin(m: Machine): void {
+  const { worker } = m.driver;
+  worker.timer = false;
+  worker.stage = -1;
+  if (worker.stale) {
+    m.steps.readConfig(m);
+    return;
+  }
+  if (m.steps.mustUnplugAll(m)) {
+    m.steps.prepareUnplugAll(m);
+    return;
+  }
+  if (!m.steps.cleanUp(m)) m.steps.plan(m);
+}
+
+/** See {@link DriverSteps.readConfig}. */
+export function readConfig(m: Machine): void {
+  const { device } = m.driver.host.works;
+  m.driver.worker.stale = false;
+  m.steps.adoptConfig(m);
+  tell(m, { kind: "config", requested: device.requested, usable: device.usable });
+}
+
+/** See {@link DriverSteps.adoptConfig}. */
+export function adoptConfig({ driver }: Machine): void {
+  const { worker, host } = driver;
+  const { requested, usable } = host.works.device;
+  worker.requested = Number(requested) / FRAME_BYTES;
+  worker.usable = Number(usable) / FRAME_BYTES;
+}
+
+/** See {@link DriverSteps.plan}. */
+export function plan(m: Machine): void {
+  if (m.mechanism === "balloon") {
+    m.steps.planBalloon(m);
+    return;
+  }
+  if (m.mechanism === "hotmem") {
+    m.steps.planPartitions(m);
+    return;
+  }
+  const more = m.steps.subblocksToPlug(m);
+  if (more > 0) {
+    m.steps.plugSubblocks(m, more);
+    return;
+  }
+  const less = m.steps.subblocksToUnplug(m);
+  if (less > 0) m.steps.unplugSubblocks(m, less);
+  else m.steps.finish(m, "done");
+}
+
+/** See {@link DriverSteps.mustUnplugAll}. */
+export const mustUnplugAll = ({ driver }: Machine): boolean => driver.worker.unplugAll;
+
+/** See {@link DriverSteps.cleanUp}. */
+export function cleanUp(m: Machine): boolean {
+  const { worker } = m.driver;
+  const leftover = m.steps.findLeftover(m);
+  if (leftover >= 0) {
+    m.steps.unplugLeftover(m, leftover);
+    return true;
+  }
+  const emptied = m.steps.findEmptied(m);
+  if (emptied < 0) return false;
+  worker.cleaned = emptied + 1;
+  worker.block = emptied;
+  worker.phase = "offline";
+  return true;
+}
+
+/** See {@link DriverSteps.findEmptied}. Linux 6.1 tries only once to remove a block that it has emptied (fixed by a31648fd4f96). */
+export function findEmptied(m: Machine): number {
+  const { blocks, worker } = m.driver;
+  if (m.geometry.kernel === "6.1" || m.partitioned) return -1;
+  let at = blocks.pluggedIn.indexOf(0, worker.cleaned);
+  while (at >= 0 && !isOnline(blocks.state[at] ?? UNUSED)) at = blocks.pluggedIn.indexOf(0, at + 1);
+  return at;
+}
+
+/** See {@link DriverSteps.finish}. */
+export function finish(m: Machine, ending: Ending): void {
+  const { worker } = m.driver;
+  worker.stage = -1;
+  worker.block = -1;
+  worker.request = null;
+  worker.addFailed = false;
+  worker.cleaned = 0;
+  if (ending === "broken") {
+    m.steps.breakDown(m, "the device found fault with a request");
+    return;
+  }
+  worker.phase = ending === "again" || worker.stale ? "begin" : "asleep";
+  const owed = ending === "done" && m.steps.findEmptied(m) >= 0 ? "memory-busy" : ending;
+  if (owed === "done") m.steps.resetDelay(m);
+  else if (worker.phase === "asleep" && owed !== "no-space") m.steps.armTimer(m);
+}
+
+/** See {@link DriverSteps.armTimer}. */
+export function armTimer({ driver }: Machine): void {
+  driver.worker.timer = true;
+}
+
+/** See {@link DriverSteps.expireTimer}. */
+export function expireTimer(m: Machine): void {
+  const { worker } = m.driver;
+  const afterMs = worker.retryMs;
+  worker.timer = false;
+  worker.retryMs = m.steps.nextDelay(m, afterMs);
+  worker.phase = "begin";
+  tell(m, { kind: "timer", afterMs });
+}
+
+/** See {@link DriverSteps.nextDelay}. */
+export const nextDelay = (_m: Machine, ms: number): number => Math.min(2 * ms, LAST_RETRY_MS);
+
+/** See {@link DriverSteps.resetDelay}. */
+export function resetDelay({ driver }: Machine): void {
+  driver.worker.retryMs = FIRST_RETRY_MS;
+}
+
+/** See {@link DriverSteps.breakDown}. */
+export function breakDown(m: Machine, why: string): void {
+  const { worker } = m.driver;
+  worker.broken = true;
+  worker.phase = "asleep";
+  worker.timer = false;
+  tell(m, { kind: "broken", why });
+}
