@@ -103,6 +103,7 @@ function emptyMemory(geometry: Geometry, steps: AllocatorSteps): Memory {
     pages: [],
     spareIds: [],
     things: new Map(),
+    offlineRanges: new Set(),
     vetoOnline: false,
     vetoOffline: false,
   };

@@ -45,5 +45,6 @@ export function copyMemory(m: Memory): Memory {
     pages: m.pages.map((page) => (page === undefined ? undefined : twinOf(page))),
     spareIds: [...m.spareIds],
     things: new Map([...m.things].map(([handle, thing]) => [handle, copyThing(thing)])),
+    offlineRanges: new Set(m.offlineRanges),
   };
 }

@@ -86,6 +86,7 @@ export const rangeHandlers: Handlers<
     const range = rangeIn(m, what, "taken");
     if (range === undefined) return UNKNOWN;
     m.steps.fakeOffline(m, range);
+    m.offlineRanges.add(what);
     return DONE;
   },
 
@@ -93,6 +94,7 @@ export const rangeHandlers: Handlers<
     const range = rangeIn(m, what, "offline");
     if (range === undefined) return UNKNOWN;
     m.things.delete(what);
+    m.offlineRanges.delete(what);
     m.steps.fakeOnline(m, range);
     return DONE;
   },

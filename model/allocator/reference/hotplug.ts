@@ -177,8 +177,11 @@ function lose(m: Memory, pfn: number, mark: number): void {
 }
 
 function loseRange(m: Memory, pfn: number): void {
-  for (const thing of m.things.values()) {
-    if (thing.kind === "range" && thing.first <= pfn && pfn < thing.first + thing.count) thing.phase = "lost";
+  for (const name of m.offlineRanges) {
+    const range = m.things.get(name);
+    if (range?.kind !== "range" || pfn < range.first || pfn >= range.first + range.count) continue;
+    range.phase = "lost";
+    m.offlineRanges.delete(name);
   }
 }
 

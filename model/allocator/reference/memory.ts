@@ -126,6 +126,8 @@ export interface Memory {
   readonly pages: (Page | undefined)[];
   readonly spareIds: number[];
   readonly things: Map<number, Thing>;
+  /** Names of ranges that are PG_offline; few, while names of what was lost stay for ever and add up. */
+  readonly offlineRanges: Set<number>;
   vetoOnline: boolean;
   vetoOffline: boolean;
 }
