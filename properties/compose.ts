@@ -90,7 +90,8 @@ export function composeScript<V extends Vocabulary<V>, S extends State<S>>(
   return { geometry, commands };
 }
 
-function proposeSome<V extends Vocabulary<V>, S extends State<S>>(
+/** A sequel where there is one, else a command of a drawn kind, else of any; null when nothing at all can be asked any more. */
+export function proposeSome<V extends Vocabulary<V>, S extends State<S>>(
   composer: Composer<V, S>,
   table: MoodTable<V>,
   state: S,
