@@ -16,6 +16,8 @@ export interface MutantTask {
   readonly mutant: string;
   readonly seed: number;
   readonly timeMs: number;
+  /** Seeds to hunt it with, `seed` and those after it. */
+  readonly seeds: number;
 }
 
 /** How the trial of one mutant ended. */
@@ -30,6 +32,8 @@ export interface Conviction {
   /** Runs and steps until the first failure, that one included. */
   readonly runs: number;
   readonly steps: number;
+  /** Steps until the first failure, seed by seed; null where there was none in time. */
+  readonly hunts: readonly (number | null)[];
   /** Steps of the shrunk counterexample; 0 without one. */
   readonly length: number;
   readonly elapsedMs: number;
@@ -48,6 +52,8 @@ const rounds = [
 ] as const;
 /** Nearly every counterexample is minimal after a second. */
 const shrinkMs = 10_000;
+/** Seeds but the first are hunted with for as long as the first was at most, all of them together. */
+const huntsMs = (task: MutantTask): number => 2 * task.timeMs;
 const noLimit = Number.MAX_SAFE_INTEGER;
 
 /** Tries one mutant until a rule convicts it or its time is over. */
@@ -67,12 +73,16 @@ async function convictWith<V extends Vocabulary<V>, S extends State<S>>(
   if (mutant === undefined) throw new Error(`${task.contract} has no mutant ${task.mutant}`);
   const guilty = [mutant.breaks, ...(mutant.alsoBreaks ?? [])];
   const begun = Date.now();
-  const first = await tryInRounds(suite, mutant, task, hooks, undefined);
+  const first = await tryInRounds(suite, mutant, task, hooks, { shrink: true });
   const caught = first.failures[0]?.violation.rule;
   const right = caught !== undefined && guilty.includes(caught);
-  const report = right || caught === undefined ? first : await tryInRounds(suite, mutant, task, hooks, guilty);
+  const report =
+    right || caught === undefined
+      ? first
+      : await tryInRounds(suite, mutant, task, hooks, { only: guilty, shrink: true });
   const failure = report.failures[0];
   const rule = failure?.violation.rule ?? caught ?? null;
+  const elapsedMs = Date.now() - begun;
   return {
     contract: task.contract,
     mutant: mutant.name,
@@ -82,9 +92,32 @@ async function convictWith<V extends Vocabulary<V>, S extends State<S>>(
     runs: report.runs,
     steps: report.steps,
     length: failure?.steps.length ?? 0,
-    elapsedMs: Date.now() - begun,
+    hunts: [stepsIn(first), ...(await huntOn(suite, mutant, task, hooks))],
+    elapsedMs,
     transcript: failure === undefined ? null : transcriptOf(suite.contract, mutant, task.seed, failure),
   };
+}
+
+const stepsIn = ({
+  failures,
+  steps,
+}: Pick<CampaignReport<never>, "steps"> & { readonly failures: readonly unknown[] }) =>
+  failures.length === 0 ? null : steps;
+
+/** How many steps each further seed takes until any rule is broken. Nothing is shrunk. */
+async function huntOn<V extends Vocabulary<V>, S extends State<S>>(
+  suite: Suite<V, S>,
+  mutant: Mutant<V>,
+  task: MutantTask,
+  hooks: Hooks,
+): Promise<readonly (number | null)[]> {
+  const until = Date.now() + huntsMs(task);
+  const hunts: (number | null)[] = [];
+  for (let at = 1; at < task.seeds && Date.now() < until && !hooks.signal.aborted; at++) {
+    const seed = (task.seed + at) % 2 ** 32;
+    hunts.push(stepsIn(await tryInRounds(suite, mutant, { ...task, seed }, hooks, { shrink: false })));
+  }
+  return hunts;
 }
 
 const transcriptOf = <V extends Vocabulary<V>, S extends State<S>>(
@@ -100,13 +133,20 @@ function judge(right: boolean, rule: string | null, interrupted: boolean): Convi
   return rule === null ? "survived" : "wrong rule";
 }
 
+/** What a hunt is after. */
+interface HuntFor {
+  /** Rules to judge; absent means all. */
+  readonly only?: readonly string[];
+  readonly shrink: boolean;
+}
+
 /** The report of the round that convicted, or of the last; runs and steps are those of all rounds. */
 async function tryInRounds<V extends Vocabulary<V>, S extends State<S>>(
   suite: Suite<V, S>,
   mutant: Mutant<V>,
   task: MutantTask,
   hooks: Hooks,
-  only: readonly string[] | undefined,
+  { only, shrink }: HuntFor,
 ): Promise<CampaignReport<V>> {
   const reports: CampaignReport<V>[] = [];
   const needs = mutant.needs ?? {};
@@ -121,7 +161,7 @@ async function tryInRounds<V extends Vocabulary<V>, S extends State<S>>(
       steps,
       timeMs: task.timeMs * share,
       signal: hooks.signal,
-      shrink: { timeMs: shrinkMs },
+      shrink: shrink ? { timeMs: shrinkMs } : { maxExecutions: 0 },
       needs,
     });
     reports.push(report);

@@ -51,7 +51,9 @@ test("both contracts side by side on two threads, quiet on a pipe", async () => 
 });
 
 test("a thread does many jobs, one after the other", async () => {
-  const { code, out, err } = await end(hotmem({}, "mutants", "--contract", "device", "--jobs", "2", "--time", "20"));
+  const { code, out, err } = await end(
+    hotmem({}, "mutants", "--contract", "device", "--jobs", "2", "--time", "20", "--seeds", "2"),
+  );
   expect([code, err]).toEqual([0, ""]);
   expect(out.match(/^caught /gm)?.length).toBeGreaterThan(10);
 });

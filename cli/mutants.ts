@@ -18,6 +18,7 @@ import { keep } from "./transcripts.ts";
 
 /** Seconds one mutant gets at most when nobody says how many; nearly all need a fraction of one. */
 const defaultSeconds = 10;
+const defaultSeeds = 20;
 
 /** What `mutants --json` prints. */
 export interface MutantsJson {
@@ -43,16 +44,33 @@ const unprovenOf = (contract: ContractName): readonly string[] =>
   });
 
 function tellTable(convictions: readonly Conviction[]): string {
-  const rows = convictions.map(({ mutant, breaks, verdict, rule, runs, steps, length, elapsedMs }) => [
+  const rows = convictions.map(({ mutant, breaks, verdict, rule, hunts, length, elapsedMs }) => [
     verdict === "convicted" ? "caught" : verdict.toUpperCase(),
     mutant,
     rule === null || rule === breaks ? breaks : `${rule} (built to break ${breaks})`,
-    count(runs),
-    count(steps),
+    stepsFor(hunts, 0.5),
+    stepsFor(hunts, 0.9),
     count(length),
     seconds(elapsedMs),
   ]);
-  return table([["", "mutant", "rule", "runs", "steps", "shrunk to", "time"], ...rows], new Set([3, 4, 5, 6]));
+  return table([["", "mutant", "rule", "median", "p90", "shrunk to", "time"], ...rows], new Set([3, 4, 5, 6]));
+}
+
+/** Steps within which this share of the seeds has found a failure (nearest rank); a dash when that many have not. */
+export function stepsFor(hunts: Conviction["hunts"], share: number): string {
+  const sorted = hunts.map((steps) => steps ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+  const steps = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.POSITIVE_INFINITY;
+  return Number.isFinite(steps) ? count(steps) : "-";
+}
+
+/** Mutants that some seeds did not find in time. */
+function tellMissed(convictions: readonly Conviction[]): readonly string[] {
+  return convictions.flatMap(({ mutant, verdict, hunts }) => {
+    const missed = hunts.filter((steps) => steps === null).length;
+    return verdict !== "convicted" || missed === 0
+      ? []
+      : [`${mutant} got away with ${missed} of ${hunts.length} seeds`];
+  });
 }
 
 /** The table, the totals, and the rules that nothing has been built to break. */
@@ -62,6 +80,7 @@ export function tellMutants({ mutants: all, planned, unproven, elapsedMs, seed }
     tellTable(all),
     "",
     `${caught} of ${plural(planned, "mutant")} caught in ${seconds(elapsedMs)}; seed ${seed}`,
+    ...tellMissed(all),
     ...(all.length < planned ? [`interrupted: ${count(planned - all.length)} had no trial`] : []),
     ...(unproven.length === 0 ? [] : [`rules without a mutant: ${unproven.join(", ")}`]),
     "",
@@ -86,9 +105,10 @@ export async function mutants(typed: Typed, _files: readonly string[], io: Io): 
   const out = typed.out === undefined ? null : readOutFolder(io, typed.out);
   if (isProblem(out)) return out;
   const seed = numbers.seed ?? newSeed();
+  const seeds = numbers.seeds ?? defaultSeeds;
   const timeMs = (numbers.time ?? defaultSeconds) * 1000;
   const jobs = contracts.flatMap((contract): readonly Job[] =>
-    mutantsOf(contract).map((mutant) => ({ kind: "mutant", task: { contract, mutant, seed, timeMs } })),
+    mutantsOf(contract).map((mutant) => ({ kind: "mutant", task: { contract, mutant, seed, timeMs, seeds } })),
   );
   const begun = Date.now();
   const line = openProgress(io, typed.quiet === true || typed.json === true);

@@ -9,6 +9,7 @@ interface Limits {
 /** What the numeric flags may be. */
 const limits = {
   seed: { least: 0, most: 2 ** 32 - 1, whole: true },
+  seeds: { least: 1, most: 1000, whole: true },
   runs: { least: 1, most: 1e9, whole: true },
   steps: { least: 1, most: 100_000, whole: true },
   time: { least: 0.1, most: 604_800, whole: false },

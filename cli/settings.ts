@@ -52,6 +52,7 @@ export const isOrdinary = ({ subject = "reference", geometry = "small", runs, st
 
 interface Numbers {
   readonly seed: number | undefined;
+  readonly seeds: number | undefined;
   readonly runs: number | undefined;
   readonly steps: number | undefined;
   readonly time: number | undefined;
@@ -61,16 +62,18 @@ interface Numbers {
 /** The numeric flags, or what is wrong with the first that is wrong. */
 export function readNumbers(typed: Typed): Numbers | Problem {
   const seed = readNumber("seed", typed.seed);
+  const seeds = readNumber("seeds", typed.seeds);
   const runs = readNumber("runs", typed.runs);
   const steps = readNumber("steps", typed.steps);
   const time = readNumber("time", typed.time);
   const jobs = readNumber("jobs", typed.jobs);
   if (isProblem(seed)) return seed;
+  if (isProblem(seeds)) return seeds;
   if (isProblem(runs)) return runs;
   if (isProblem(steps)) return steps;
   if (isProblem(time)) return time;
   if (isProblem(jobs)) return jobs;
-  return { seed, runs, steps, time, jobs };
+  return { seed, seeds, runs, steps, time, jobs };
 }
 
 /** A seed nobody chose. */

@@ -24,7 +24,7 @@ test("hotmem check, as it is typed first, holds and lets every rule speak", asyn
 });
 
 test("hotmem mutants convicts every mutant of the rule it breaks, and every rule has a mutant", async () => {
-  const { code, json } = await run("mutants", "--out", "caught");
+  const { code, json } = await run("mutants", "--seeds", "1", "--out", "caught");
   const { mutants, unproven } = json as MutantsJson;
   expect(mutants.filter(({ verdict }) => verdict !== "convicted")).toEqual([]);
   expect(unproven).toEqual([]);

@@ -2,7 +2,7 @@
 export const flags = {
   contract: {
     form: "--contract <name>",
-    says: "allocator or device (default: every contract that fits the other flags)",
+    says: "allocator, device or guest (default: every contract that fits the other flags)",
   },
   profile: {
     form: "--profile <name>",
@@ -20,6 +20,10 @@ export const flags = {
   seed: { form: "--seed <n>", says: "where randomness begins, 0 to 4294967295 (default: a new one, which is printed)" },
   runs: { form: "--runs <n>", says: "fresh guests to try (default: as many as the time allows)" },
   steps: { form: "--steps <n>", says: "commands per guest (default: 300)" },
+  seeds: {
+    form: "--seeds <n>",
+    says: "seeds to hunt each mutant with, which gives the median and the 90th percentile (default: 20)",
+  },
   time: { form: "--time <seconds>", says: "seconds for each contract or mutant (default: 10; with --runs: no limit)" },
   jobs: { form: "--jobs <n>", says: "threads (default: 2, but not more than there are processors)" },
   out: { form: "--out <folder>", says: "where counterexamples are written (default: hotmem-failures)" },
@@ -84,8 +88,10 @@ export const verbs = {
     summary: "show that the rules catch planted faults",
     describes:
       "Checks every reference with one planted fault. Exits with 1 if one survives or is convicted of a wrong rule only.\n" +
+      "Says how many steps it took until the first failure: half of the seeds take no more than the median, nine in ten\n" +
+      "no more than p90. The first seed's counterexample is shrunk.\n" +
       "With --out every shrunk counterexample is written down.",
-    flags: ["contract", "seed", "time", "jobs", "out", "json", "quiet"],
+    flags: ["contract", "seed", "seeds", "time", "jobs", "out", "json", "quiet"],
     files: null,
   },
   doctor: {
