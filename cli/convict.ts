@@ -98,10 +98,7 @@ async function convictWith<V extends Vocabulary<V>, S extends State<S>>(
   };
 }
 
-const stepsIn = ({
-  failures,
-  steps,
-}: Pick<CampaignReport<never>, "steps"> & { readonly failures: readonly unknown[] }) =>
+const stepsIn = <V extends Vocabulary<V>>({ failures, steps }: CampaignReport<V>): number | null =>
   failures.length === 0 ? null : steps;
 
 /** How many steps each further seed takes until any rule is broken. Nothing is shrunk. */

@@ -260,9 +260,9 @@ describe("a file that is no transcript", () => {
     ],
     [
       "with a long line",
-      `${lines[0]}\n${" ".repeat(2 ** 20 + 1)}\n`,
+      `${lines[0]}\n${" ".repeat(2 ** 24 + 1)}\n`,
       2,
-      "the line has 1048577 bytes, but a step has at most 1048576",
+      "the line has 16777217 bytes, but a step has at most 16777216",
     ],
     ["nested deeply", `${lines[0]}\n${"[".repeat(2 ** 19)}\n`, 2, "not JSON"],
     [
