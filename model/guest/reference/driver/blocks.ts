@@ -133,7 +133,6 @@ export function offline(m: Machine): void {
 
 /** See {@link DriverSteps.takeBlock}. */
 export function takeBlock(m: Machine, block: number): "done" | "busy" | "vetoed" {
-  m.steps.drainLists(m);
   if (m.steps.isVetoed(m)) return "vetoed";
   return m.steps.takeOffline(m, extent(frameOf(m, block), m.layout.blockFrames));
 }

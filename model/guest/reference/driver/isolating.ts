@@ -12,7 +12,6 @@ export function isolateNext(m: Machine): void {
     return;
   }
   const frames = extent(worker.first, worker.count);
-  m.steps.drainLists(m);
   const outcome = m.steps.isolate(m, frames);
   tell(m, { kind: "isolate", extent: frames, outcome });
   if (outcome === "done") {

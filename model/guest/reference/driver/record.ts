@@ -3,11 +3,13 @@ import { afterUnplug, blockOnline, blockRemoved, offlineFailed } from "./afterma
 import {
   balloonTarget,
   batchLimit,
+  blockStates,
   deflateOnOom,
   deflatePage,
   inflatePage,
   movePage,
   planBalloon,
+  pluggedRuns,
   tellHost,
 } from "./balloon.ts";
 import {
@@ -83,6 +85,7 @@ import {
   unplugAcked,
   unplugAllAcked,
 } from "./requests.ts";
+import { blockStates, pluggedRuns } from "./sight.ts";
 import type { DriverSteps } from "./steps.ts";
 import {
   advance,

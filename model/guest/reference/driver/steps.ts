@@ -1,5 +1,6 @@
 import type { Extent } from "../../../units.ts";
 import type { Response, Zone } from "../../events.ts";
+import type { BlockState } from "../../vocabulary.ts";
 import type { Ending } from "./driver.ts";
 
 /**
@@ -166,6 +167,10 @@ export interface DriverSteps<M> {
   stopsAttempts(m: M): boolean;
   /** What follows when no attempt succeeded. */
   isolationFailed(m: M, outcome: "busy" | "no-memory"): void;
+
+  // What an observer sees
+  blockStates(m: M): readonly BlockState[];
+  pluggedRuns(m: M): readonly Extent[];
 
   // Balloon
   /** Pages that the balloon should hold. */
