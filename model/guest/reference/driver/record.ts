@@ -3,13 +3,11 @@ import { afterUnplug, blockOnline, blockRemoved, offlineFailed } from "./afterma
 import {
   balloonTarget,
   batchLimit,
-  blockStates,
   deflateOnOom,
   deflatePage,
   inflatePage,
   movePage,
   planBalloon,
-  pluggedRuns,
   tellHost,
 } from "./balloon.ts";
 import {
@@ -197,6 +195,8 @@ export const driverSteps: DriverSteps<Machine> = {
   attempts,
   stopsAttempts,
   isolationFailed,
+  blockStates,
+  pluggedRuns,
   balloonTarget,
   planBalloon,
   batchLimit,
