@@ -28,13 +28,6 @@ function popPage(runs: number[]): number {
   return first;
 }
 
-/** The balloon of a guest that starts as if all hotpluggable frames were in it. */
-export function fillBalloon({ driver, layout }: Machine): void {
-  const { balloon } = driver;
-  balloon.pages = layout.end - layout.first;
-  if (balloon.pages > 0) balloon.held.push(layout.first, balloon.pages);
-}
-
 /** See {@link DriverSteps.balloonTarget}. */
 export const balloonTarget = ({ driver, layout }: Machine): number =>
   layout.end - layout.first - driver.worker.requested;

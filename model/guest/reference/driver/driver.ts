@@ -127,20 +127,25 @@ export interface Driver {
   readonly host: Host;
   readonly blocks: BlockTable;
   readonly worker: Worker;
-  readonly balloon: Balloon;
+  balloon: Balloon;
   /** How many more times each goes wrong. */
   readonly misfortunes: Record<Misfortune, number>;
 }
 
-/** A driver that has just been loaded, of a device that was just switched on. */
-export function openDriver(geometry: Geometry, layout: Layout): Driver {
+/** A driver that has just been loaded, of a device that was just switched on; or a balloon with all hotpluggable frames in it. */
+export function openDriver(geometry: Geometry, layout: Layout, inflated: boolean): Driver {
   return {
     host: openHost(geometry, layout),
     blocks: openBlocks(layout),
     worker: openWorker(),
-    balloon: { held: [], pages: 0, batch: [], batched: 0, direction: "deflate" },
+    balloon: openBalloon(layout, inflated),
     misfortunes: { veto: 0, enqueue: 0, add: 0 },
   };
+}
+
+function openBalloon({ first, end }: Layout, inflated: boolean): Balloon {
+  const pages = inflated ? end - first : 0;
+  return { held: pages === 0 ? [] : [first, pages], pages, batch: [], batched: 0, direction: "deflate" };
 }
 
 function openBlocks({ first, end, blockFrames, subblockFrames }: Layout): BlockTable {
@@ -185,7 +190,8 @@ const openWorker = (): Worker => ({
 });
 
 /** Forgets everything, as a guest that boots again does. The host and its misfortunes live on. */
-export function restartDriver({ blocks, worker, balloon }: Driver): void {
+export function restartDriver(driver: Driver, layout: Layout, inflated: boolean): void {
+  const { blocks, worker } = driver;
   blocks.state.fill(UNUSED);
   blocks.inState.fill(0);
   blocks.inState[UNUSED] = blocks.state.length;
@@ -193,9 +199,7 @@ export function restartDriver({ blocks, worker, balloon }: Driver): void {
   blocks.subblocks.fill(0);
   blocks.memmap.fill(null);
   Object.assign(worker, openWorker());
-  Object.assign(balloon, { pages: 0, batched: 0, direction: "deflate" });
-  balloon.held.length = 0;
-  balloon.batch.length = 0;
+  driver.balloon = openBalloon(layout, inflated);
 }
 
 /** An independent copy. */

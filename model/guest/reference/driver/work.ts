@@ -1,5 +1,4 @@
 import type { Machine } from "../machine.ts";
-import { fillBalloon } from "./balloon.ts";
 import { type Phase, restartDriver } from "./driver.ts";
 
 /** What is done in each phase; the work loop itself and sleep are no phases to be acted in. */
@@ -50,9 +49,8 @@ export const isQuiet = ({ driver }: Machine): boolean => driver.worker.phase ===
 
 /** The driver of a guest that boots; the host and its device are as they were. */
 export function resetDriver(m: Machine): void {
-  restartDriver(m.driver);
+  restartDriver(m.driver, m.layout, m.mechanism === "balloon");
   m.driver.worker.unplugAll = m.driver.host.works.device.plugged > 0n;
-  if (m.mechanism === "balloon") fillBalloon(m);
 }
 
 /** Everything that a retry can change for good: what is plugged, which misfortunes are left, what there is of each state. */
