@@ -153,9 +153,9 @@ export function reuse(f: Frames, first: number, count: number, from: number, to:
   const end = first + count;
   for (let pfn = first; pfn < end; ) {
     const block = pfn >>> f.shift;
-    const to = Math.min(end, (block + 1) << f.shift);
-    recount(f, block, (to - pfn) * free, (to - pfn) * managed, (to - pfn) * parked);
-    pfn = to;
+    const next = Math.min(end, (block + 1) << f.shift);
+    recount(f, block, (next - pfn) * free, (next - pfn) * managed, (next - pfn) * parked);
+    pfn = next;
   }
 }
 

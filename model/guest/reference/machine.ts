@@ -1,5 +1,5 @@
 import type { Geometry, GuestOptions } from "../../geometry.ts";
-import type { Extent } from "../../units.ts";
+import type { Extent, Handle } from "../../units.ts";
 import type { GuestEvent, PartitionState } from "../events.ts";
 import type { Layout } from "../layout.ts";
 import type { Hold } from "../vocabulary.ts";
@@ -95,6 +95,12 @@ export interface DiskRun {
   value: number;
 }
 
+/** Pages of a file from index `first` on. */
+export interface Pages {
+  readonly first: number;
+  readonly pages: number;
+}
+
 /** A file: what its disk holds, and which of its pages are in memory. Both ascending by index. */
 export interface FileCache {
   readonly kind: "file";
@@ -117,15 +123,15 @@ export type Owner = Group | FileCache | KernelPage;
 /** A mapping of some pages in one process. The zero page takes no frames. */
 export type Area =
   | { readonly kind: "zero"; readonly pages: number }
-  | { readonly kind: "anonymous"; readonly pages: number; readonly group: number }
-  | { readonly kind: "file"; readonly pages: number; readonly file: number; readonly first: number };
+  | { readonly kind: "anonymous"; readonly pages: number; readonly group: Group }
+  | { readonly kind: "file"; readonly pages: number; readonly file: FileCache; readonly first: number };
 
 /** A process: an address space. */
 export interface Process {
   readonly kind: "process";
-  readonly handle: number;
-  /** Fork tree it belongs to; the number of its first process in order of spawning. */
-  readonly instance: number;
+  readonly handle: Handle;
+  /** The fork tree it belongs to. */
+  instance: number;
   /** Its private partition; -1: none. */
   partition: number;
   waiting: boolean;
@@ -136,9 +142,9 @@ export interface Process {
 /** What a handle can name. */
 export type Thing =
   | Process
-  | { readonly kind: "thread"; readonly process: number }
+  | { readonly kind: "thread"; readonly process: Process }
   | { readonly kind: "pin"; readonly how: Hold; readonly area: Area }
-  | { readonly kind: "kernel"; readonly id: number };
+  | KernelPage;
 
 /** A private partition. */
 export interface Partition {
@@ -155,10 +161,11 @@ export interface Society {
   /** By number; an unused number is undefined and spare. */
   readonly owners: (Owner | undefined)[];
   readonly spare: number[];
-  /** Files that were ever used, by their number. */
-  readonly files: Map<number, number>;
-  /** Handles of sleeping processes, first come first. */
-  queue: number[];
+  /** Files that hold something, by the number that scripts use. */
+  readonly files: Map<number, FileCache>;
+  /** Sleeping processes, first come first. */
+  readonly queue: Process[];
+  /** Number of the next fork tree. */
   instances: number;
 }
 

@@ -1,8 +1,8 @@
 import type { Extent } from "../../units.ts";
 import type { PartitionState, Zone } from "../events.ts";
-import type { Hold } from "../vocabulary.ts";
+import type { BlockState, Hold, ZoneSight } from "../vocabulary.ts";
 import type { DriverSteps } from "./driver/steps.ts";
-import type { Area, CacheRun, FileCache, Group, KernelPage, Machine, Process } from "./machine.ts";
+import type { Area, CacheRun, FileCache, Group, KernelPage, Machine, Pages, Process } from "./machine.ts";
 
 /**
  * What the memory manager does, one named step at a time. Steps call one another through the machine's record only, so that
@@ -48,6 +48,7 @@ export interface MemorySteps {
   /** One area less; frees the pages when nobody references them. */
   unmapGroup(m: Machine, group: Group): void;
   isReferenced(m: Machine, group: Group): boolean;
+  freeUnreferenced(m: Machine, group: Group): void;
   unmapArea(m: Machine, area: Area): void;
 
   // Processes
@@ -59,6 +60,7 @@ export interface MemorySteps {
   endThread(m: Machine, process: Process): void;
   /** Whether exec keeps the partition. */
   keepsAtExec(m: Machine): boolean;
+  leavePartition(m: Machine, process: Process): void;
   unmapAll(m: Machine, process: Process): void;
   /** Ends a process: memory, threads, partition. */
   endProcess(m: Machine, process: Process): void;
@@ -82,7 +84,12 @@ export interface MemorySteps {
   finishDraining(m: Machine): void;
   enqueue(m: Machine, process: Process): void;
   dequeue(m: Machine, process: Process): void;
+  /** A signal ends the wait of a process, and the process. */
+  cancelWait(m: Machine, process: Process): void;
+  /** Place in the queue of who gets the next free partition. */
   pickWaiter(m: Machine): number;
+  /** Ends the wait of a process with a partition; tells. */
+  serve(m: Machine, process: Process, partition: number): void;
   /** Gives free partitions to who waits. */
   serveWaiters(m: Machine): void;
   partitionState(m: Machine, partition: number): PartitionState;
@@ -99,10 +106,11 @@ export interface MemorySteps {
 
   // Page cache
   /** Brings pages of a file into memory and maps or holds nothing; false: exhausted. */
-  fillCache(m: Machine, process: Process, file: FileCache, first: number, pages: number, fault: boolean): boolean;
+  fillCache(m: Machine, process: Process, file: FileCache, pages: Pages, fault: boolean): boolean;
   /** Reads pages from disk into frames. */
   load(m: Machine, file: FileCache, run: CacheRun): void;
   storeFile(m: Machine, file: FileCache, first: number, pages: number, value: number): void;
+  markDirty(m: Machine, run: CacheRun): void;
   writeBack(m: Machine, file: FileCache): void;
   mapFile(m: Machine, file: FileCache, first: number, pages: number): void;
   unmapFile(m: Machine, file: FileCache, first: number, pages: number): void;
@@ -123,8 +131,8 @@ export interface MemorySteps {
   // Moving pages
   /** Whether a page may go elsewhere. */
   mayMove(m: Machine, use: number, first: number): boolean;
-  /** Moves frames of one owner; tells. */
-  movePages(m: Machine, from: number, to: Extent): void;
+  /** Moves pages of one owner to frames taken for it; tells, and frees the old frames. */
+  movePages(m: Machine, use: number, from: number, to: Extent): void;
   /** The owner finds its pages in their new place. */
   repoint(m: Machine, use: number, from: number, to: number, count: number): void;
 
@@ -135,6 +143,8 @@ export interface MemorySteps {
   takeOffline(m: Machine, block: Extent): "done" | "busy";
   /** One attempt of alloc_contig_range in one block; tells moves, drops and zeroing. Done: the frames are the driver's. */
   isolate(m: Machine, frames: Extent): "done" | "busy" | "no-memory";
+  /** Whether frames of this use may go offline as they are. */
+  isIdle(m: Machine, use: number): boolean;
   /** Whether isolation fails at once (has_unmovable_pages). */
   isUnmovable(m: Machine, frames: Extent): boolean;
   /** Empties isolated frames by dropping or moving what is in them. */
@@ -153,6 +163,13 @@ export interface MemorySteps {
   returnBalloonFrames(m: Machine, frames: Extent): void;
   /** Processes, content, files and partitions as after a reset; all hotpluggable frames are the driver's. Tells nothing. */
   freshMemory(m: Machine): void;
+
+  // For observers
+  zoneSights(m: Machine): readonly ZoneSight[];
+  /** By memory block of the hotpluggable range. */
+  blockStates(m: Machine): readonly BlockState[];
+  /** The driver's record of what is plugged, as maximal runs, ascending. */
+  pluggedRuns(m: Machine): readonly Extent[];
 }
 
 /** Every step of a guest. */

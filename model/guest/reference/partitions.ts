@@ -1,0 +1,106 @@
+import type { PartitionState } from "../events.ts";
+import { type Machine, type Partition, PRIVATE, type Process, tell } from "./machine.ts";
+
+/** A partition by number. */
+export const partitionOf = (m: Machine, partition: number): Partition => m.partitions[partition] as Partition;
+
+/** As they are while nothing is plugged. */
+export const emptyPartitions = (count: number): Partition[] =>
+  Array.from({ length: count }, () => ({ state: "empty", users: 0, fresh: false }));
+
+function tellState(m: Machine, partition: number): void {
+  const { state, users } = partitionOf(m, partition);
+  tell(m, { kind: "partition", partition, state, users });
+}
+
+export const partitionState = (m: Machine, partition: number): PartitionState => partitionOf(m, partition).state;
+
+/** Only whole partitions that nobody has and nobody takes away. */
+export function isAssignable(m: Machine, partition: number): boolean {
+  const { state, fresh } = partitionOf(m, partition);
+  return state === "free" && (fresh || m.options.reuse);
+}
+
+/** The lowest that will do. */
+export function pickPartition(m: Machine): number {
+  for (let at = 0; at < m.partitions.length; at++) if (m.steps.isAssignable(m, at)) return at;
+  return -1;
+}
+
+export function attach(m: Machine, process: Process, partition: number): void {
+  const taken = partitionOf(m, partition);
+  process.partition = partition;
+  process.waiting = false;
+  taken.fresh = false;
+  taken.users = 1;
+  m.steps.enterPartition(m, partition, "assigned");
+}
+
+export function addUser(m: Machine, partition: number): void {
+  partitionOf(m, partition).users++;
+  tellState(m, partition);
+}
+
+export function dropUser(m: Machine, partition: number): void {
+  const left = partitionOf(m, partition);
+  left.users--;
+  if (left.users > 0) tellState(m, partition);
+  else m.steps.vacate(m, partition);
+}
+
+/** Pages may outlive the last process that mapped them: whoever pinned them still has them. */
+export const vacate = (m: Machine, partition: number): void =>
+  m.steps.enterPartition(m, partition, m.steps.residue(m, partition) > 0 ? "draining" : "free");
+
+/** Parked frames count as free. */
+export const residue = ({ frames }: Machine, partition: number): number =>
+  (frames.zoneManaged[PRIVATE + partition] as number) - (frames.zoneFree[PRIVATE + partition] as number);
+
+export function finishDraining(m: Machine): void {
+  for (let at = 0; at < m.partitions.length; at++) {
+    if (partitionOf(m, at).state === "draining" && m.steps.residue(m, at) === 0) m.steps.enterPartition(m, at, "free");
+  }
+}
+
+/** Who waits is served before the driver, which might want to take the partition away. */
+export function enterPartition(m: Machine, partition: number, state: PartitionState): void {
+  const entering = partitionOf(m, partition);
+  if (entering.state === "plugging" && state === "free") entering.fresh = true;
+  entering.state = state;
+  tellState(m, partition);
+  if (state !== "free") return;
+  m.steps.serveWaiters(m);
+  m.steps.wake(m);
+}
+
+export function enqueue(m: Machine, process: Process): void {
+  m.society.queue.push(process);
+}
+
+export function dequeue({ society }: Machine, process: Process): void {
+  const at = society.queue.indexOf(process);
+  if (at >= 0) society.queue.splice(at, 1);
+}
+
+export function cancelWait(m: Machine, process: Process): void {
+  m.steps.dequeue(m, process);
+  m.society.things.delete(process.handle);
+}
+
+/** The first of the queue is woken; where all are, the last comes first here, so that nobody relies on the order. */
+export const pickWaiter = (m: Machine): number => (m.options.waiters === "one" ? 0 : m.society.queue.length - 1);
+
+export function serve(m: Machine, process: Process, partition: number): void {
+  m.steps.dequeue(m, process);
+  tell(m, { kind: "served", process: process.handle, partition });
+  m.steps.attach(m, process, partition);
+}
+
+export function serveWaiters(m: Machine): void {
+  const { queue } = m.society;
+  while (queue.length > 0) {
+    const partition = m.steps.pickPartition(m);
+    if (partition < 0) return;
+    m.steps.serve(m, queue[m.steps.pickWaiter(m)] as Process, partition);
+  }
+}
