@@ -12,7 +12,7 @@ export interface Searchable<V extends Vocabulary<V>, S extends State<S>> {
 }
 
 /** What to look for, and how far. */
-export interface SearchOptions {
+export interface SearchOptions<S = never> {
   readonly profile: string;
   /** Stop at a violation of this rule only; any other violation ends that branch. Absent: at any violation. */
   readonly rule?: string;
@@ -22,6 +22,11 @@ export interface SearchOptions {
   readonly states: number;
   /** Restricts the commands that are tried; absent means every command the composer enumerates. */
   readonly only?: (ask: { readonly kind: string }) => boolean;
+  /**
+   * How many commands a violation takes from this state at least. States from which it takes more than there are left are not
+   * continued: none of what is sought is lost as long as nobody claims more than it takes.
+   */
+  readonly atLeast?: (state: S) => number;
 }
 
 /** What the search came to. */
@@ -52,7 +57,7 @@ export function search<V extends Vocabulary<V>, S extends State<S>>(
   { contract, composer }: Searchable<V, S>,
   source: ForkableSource<V>,
   geometry: Geometry,
-  options: SearchOptions,
+  options: SearchOptions<S>,
 ): SearchResult<V> {
   const docket = openDocket(contract.rules, {
     profiles: profilesUpTo(contract.profiles, options.profile),
@@ -72,6 +77,7 @@ export function search<V extends Vocabulary<V>, S extends State<S>>(
       if ("violation" in reached) {
         return { kind: "found", commands: pathTo(parent, ask), violation: reached.violation, states: seen.size };
       }
+      if (depth + (options.atLeast?.(reached.child.state) ?? 1) > options.depth) continue;
       const key = keyOf(reached.child);
       if (seen.has(key)) continue;
       if (seen.size >= options.states) return { kind: "gave-up", depth, states: seen.size };
@@ -90,7 +96,7 @@ function* edges<V extends Vocabulary<V>, S extends State<S>>(
   contract: Contract<V, S>,
   composer: Composer<V, S>,
   frontier: readonly Node<V, S>[],
-  { only, rule }: SearchOptions,
+  { only, rule }: SearchOptions<S>,
 ): Iterable<{ readonly parent: Node<V, S>; readonly ask: Command<V>; readonly reached: Reached<V, S> }> {
   for (const parent of frontier) {
     for (const ask of composer.enumerate(parent.state)) {
