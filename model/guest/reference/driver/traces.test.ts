@@ -1,13 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Answer, Command } from "../../../contract.ts";
 import type { Geometry } from "../../../geometry.ts";
 import { presets } from "../../../presets.ts";
 import type { ForkableSource } from "../../../subject.ts";
-import { bytes, frames, handle, order } from "../../../units.ts";
-import type { GuestEvent } from "../../events.ts";
+import { bytes, FRAME_BYTES, frames, handle, order } from "../../../units.ts";
 import { withRegion } from "../../layout.ts";
 import type { Guest } from "../../vocabulary.ts";
 import { referenceGuest, virtioMemGuest } from "../reference.ts";
+import { story } from "./story.test-kit.ts";
 
 const MIB = 2 ** 20;
 const BLOCK = 32_768;
@@ -24,64 +23,10 @@ const geometry: Geometry = withRegion({
   device: { blockBytes: bytes(2 * MIB), regionBlocks: 1, address: bytes(0) },
 });
 
-/** A story of asks, and what the guest told of its requests and blocks. */
-function story(source: ForkableSource<Guest>) {
-  const guest = source.boot(geometry);
-  const ask = (command: Command<Guest>): Answer<Guest> => {
-    const outcome = guest.perform(command);
-    if (outcome.kind !== "answered") throw new Error(`${command.kind} was ${outcome.kind}: ${outcome.why}`);
-    return outcome.answer;
-  };
-  const told = (answer: Answer<Guest>): readonly string[] => answer.events.flatMap(say);
-  return {
-    ask,
-    resize: (mib: number) => told(ask({ kind: "resize", bytes: BigInt(mib * MIB) })),
-    run: (steps: number) => told(ask({ kind: "run", steps })),
-    settle: () => {
-      const answer = ask({ kind: "settle", within: 10_000 });
-      expect(answer.kind).toBe("settled");
-      return told(answer);
-    },
-    states: () => {
-      const answer = ask({ kind: "observe" });
-      return answer.kind === "observed" ? answer.blocks : [];
-    },
-  };
-}
-
-/** Block of a frame, and its subblock in there. */
-const place = (first: number, count: number): string =>
-  `${Math.floor(first / BLOCK)}:${(first % BLOCK) / SUBBLOCK}+${count / SUBBLOCK}`;
-
-function say(event: GuestEvent): readonly string[] {
-  switch (event.kind) {
-    case "response":
-      return [`${event.request} ${place(event.extent.first, event.extent.count)} ${event.response}`];
-    case "isolate":
-      return event.outcome === "done"
-        ? []
-        : [`isolate ${place(event.extent.first, event.extent.count)} ${event.outcome}`];
-    case "add":
-    case "offline":
-      return [`${event.kind} ${event.block}${event.outcome === "done" ? "" : ` ${event.outcome}`}`];
-    case "online":
-      return [`online ${event.block} ${event.zone}`];
-    case "remove":
-      return [`remove ${event.block}`];
-    case "partition":
-      return [`partition ${event.partition} ${event.state} ${event.users}`];
-    case "served":
-      return [`served ${event.process} with ${event.partition}`];
-    case "timer":
-      return [`timer ${event.afterMs}`];
-    case "config":
-    case "broken":
-    case "move":
-    case "drop":
-      return [event.kind];
-    default:
-      return [];
-  }
+/** Begins a story at these sizes, with sizes in MiB. */
+function begin(source: ForkableSource<Guest>) {
+  const told = story(source, geometry);
+  return { ...told, resize: (mib: number) => told.resize((mib * MIB) / FRAME_BYTES) };
 }
 
 const down = (block: number, from: number, to: number): string[] =>
@@ -99,14 +44,14 @@ describe("Linux's driver at real sizes", () => {
   ];
 
   test("plugs 200 MiB as one whole block and a part of the next", () => {
-    const { resize, settle, states } = story(virtioMemGuest);
+    const { resize, settle, states } = begin(virtioMemGuest);
     resize(200);
     expect(settle()).toEqual(plugged);
     expect(states().slice(0, 3)).toEqual(["movable", "movable-partial", "unused"]);
   });
 
   test("shrinks to 72 MiB subblock by subblock, the partial block first", () => {
-    const { resize, settle, states } = story(virtioMemGuest);
+    const { resize, settle, states } = begin(virtioMemGuest);
     resize(200);
     settle();
     resize(72);
@@ -115,7 +60,7 @@ describe("Linux's driver at real sizes", () => {
   });
 
   test("passes over a subblock with a pinned page after five attempts", () => {
-    const { ask, resize, settle } = story(virtioMemGuest);
+    const { ask, resize, settle } = begin(virtioMemGuest);
     resize(128);
     settle();
     ask({ kind: "spawn", as: handle(1), wait: false });
@@ -137,7 +82,7 @@ const blocks = (from: number, each: (block: number) => readonly string[]): reado
 
 describe("HotMem's driver at real sizes", () => {
   test("plugs a partition for who waits, and takes it back without moving anything", () => {
-    const { ask, resize, settle, states } = story(referenceGuest);
+    const { ask, resize, settle, states } = begin(referenceGuest);
     expect(ask({ kind: "spawn", as: handle(1), wait: true }).kind).toBe("waiting");
     resize(768);
     expect(settle()).toEqual([
@@ -162,7 +107,7 @@ describe("HotMem's driver at real sizes", () => {
   });
 
   test("gives a free partition to the next instance before it is taken back", () => {
-    const { ask, resize, settle } = story(referenceGuest);
+    const { ask, resize, settle } = begin(referenceGuest);
     resize(768);
     settle();
     ask({ kind: "spawn", as: handle(1), wait: false });
@@ -176,7 +121,7 @@ describe("HotMem's driver at real sizes", () => {
 });
 
 test("a host that changes its mind between the driver's look and the device's answer gets a NACK, and is understood", () => {
-  const { resize, run, settle, states } = story(virtioMemGuest);
+  const { resize, run, settle, states } = begin(virtioMemGuest);
   resize(256);
   expect(run(6)).toEqual(["config", "plug 32:0+64 ack", "add 32", "online 32 movable"]);
   resize(64);
