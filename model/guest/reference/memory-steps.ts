@@ -26,7 +26,7 @@ import {
 } from "./hotplug.ts";
 import { allocateKernel, freeBoot, freeKernel, takeBoot } from "./kernel.ts";
 import { mayMove, movePages, repoint } from "./move.ts";
-import { blockStates, pluggedRuns, zoneSights } from "./observe.ts";
+import { zoneSights } from "./observe.ts";
 import {
   dropIn,
   dropPages,
@@ -157,6 +157,4 @@ export const memorySteps: MemorySteps = {
   returnBalloonFrames,
   freshMemory,
   zoneSights,
-  blockStates,
-  pluggedRuns,
 };

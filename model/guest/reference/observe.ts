@@ -1,7 +1,6 @@
-import { type Extent, frames } from "../../units.ts";
+import { frames } from "../../units.ts";
 import type { Zone } from "../events.ts";
-import type { BlockState, Observed, ZoneSight } from "../vocabulary.ts";
-import { append } from "./frames.ts";
+import type { Observed, ZoneSight } from "../vocabulary.ts";
 import { BOOT, KERNEL, type Machine, MOVABLE, PRIVATE, SHARED } from "./machine.ts";
 import { told } from "./outcome.ts";
 
@@ -27,35 +26,6 @@ export function zoneSights({ frames: f }: Machine): readonly ZoneSight[] {
     });
   }
   return sights;
-}
-
-/** By number of the driver's table. */
-const BLOCK_STATES: readonly BlockState[] = [
-  "unused",
-  "plugged",
-  "offline",
-  "offline-partial",
-  "kernel",
-  "kernel-partial",
-  "movable",
-  "movable-partial",
-  "shared",
-  "shared-partial",
-  "private",
-  "private-partial",
-];
-
-/** Memory blocks of the hotpluggable range, as the driver has them in its table. */
-export const blockStates = ({ driver }: Machine): readonly BlockState[] =>
-  Array.from(driver.blocks.state, (state) => BLOCK_STATES[state] as BlockState);
-
-/** What the driver has plugged, as it has it in its table. */
-export function pluggedRuns({ driver, layout }: Machine): readonly Extent[] {
-  const runs: Extent[] = [];
-  for (const [at, plugged] of driver.blocks.subblocks.entries()) {
-    if (plugged === 1) append(runs, layout.first + at * layout.subblockFrames, layout.subblockFrames);
-  }
-  return runs;
 }
 
 /** A look at everything. */

@@ -1,6 +1,6 @@
 import type { Extent } from "../../units.ts";
 import type { PartitionState, Zone } from "../events.ts";
-import type { BlockState, Hold, ZoneSight } from "../vocabulary.ts";
+import type { Hold, ZoneSight } from "../vocabulary.ts";
 import type { DriverSteps } from "./driver/steps.ts";
 import type { Area, CacheRun, FileCache, Group, KernelPage, Machine, Pages, Process } from "./machine.ts";
 
@@ -166,10 +166,6 @@ export interface MemorySteps {
 
   // For observers
   zoneSights(m: Machine): readonly ZoneSight[];
-  /** By memory block of the hotpluggable range. */
-  blockStates(m: Machine): readonly BlockState[];
-  /** The driver's record of what is plugged, as maximal runs, ascending. */
-  pluggedRuns(m: Machine): readonly Extent[];
 }
 
 /** Every step of a guest. */

@@ -44,7 +44,6 @@ export function makeRoom(m: Machine, zones: readonly number[], count: number): b
   let room = roomAcross(m, zones);
   for (const zone of zones) {
     if (room >= count) return true;
-    if (m.options.sharedFull === "kill" && zone === SHARED) continue;
     m.steps.dropIn(m, zone, m.steps.roomIn(m, zone) + count - room);
     room = roomAcross(m, zones);
   }
