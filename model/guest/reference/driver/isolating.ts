@@ -30,8 +30,11 @@ export const attempts = (m: Machine, block: number): number => (wholeState(state
 /** See {@link DriverSteps.stopsAttempts}. Since f55484fd7be9 (6.5). */
 export const stopsAttempts = (m: Machine): boolean => m.geometry.kernel !== "6.1" && m.driver.worker.stale;
 
-/** See {@link DriverSteps.isolationFailed}. */
+/**
+ * See {@link DriverSteps.isolationFailed}. Linux ends the run also when there is no room for what is in a whole block; here its
+ * subblocks are tried then, so that memory that could go does not stay. What one subblock lacks room for, all others do.
+ */
 export function isolationFailed(m: Machine, outcome: "busy" | "no-memory"): void {
-  if (outcome === "busy") m.steps.advance(m);
+  if (outcome === "busy" || m.driver.worker.count > m.layout.subblockFrames) m.steps.advance(m);
   else m.steps.finish(m, "no-memory");
 }

@@ -74,10 +74,11 @@ export function nextToUnplug(m: Machine): number {
   return -1;
 }
 
-/** See {@link DriverSteps.takesWhole}. */
+/** See {@link DriverSteps.takesWhole}. A block of one subblock is no more than that. */
 export function takesWhole({ driver }: Machine, block: number): boolean {
   const { blocks, worker } = driver;
-  return blocks.pluggedIn[block] === blocks.subblocksPerBlock && worker.want >= blocks.subblocksPerBlock;
+  const whole = blocks.subblocksPerBlock;
+  return whole > 1 && blocks.pluggedIn[block] === whole && worker.want >= whole;
 }
 
 /** Prepares the first attempt to isolate frames. */
@@ -93,9 +94,9 @@ function attempt(m: Machine, first: number, count: number): void {
 function subblockBelow(m: Machine): number {
   const { worker, blocks } = m.driver;
   const start = worker.block * blocks.subblocksPerBlock;
-  if (worker.sub <= start) return -1;
-  const found = blocks.subblocks.lastIndexOf(1, worker.sub - 1);
-  return found < start ? -1 : found;
+  let at = worker.sub - 1;
+  while (at >= start && blocks.subblocks[at] !== 1) at--;
+  return at < start ? -1 : at;
 }
 
 /** See {@link DriverSteps.advance}. */
@@ -103,6 +104,10 @@ export function advance(m: Machine): void {
   const { worker, blocks } = m.driver;
   if (worker.want <= 0) {
     m.steps.finish(m, "done");
+    return;
+  }
+  if (m.steps.stopsAttempts(m)) {
+    m.steps.finish(m, "again");
     return;
   }
   if (worker.block >= 0) {

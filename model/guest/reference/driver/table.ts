@@ -46,10 +46,15 @@ export const pluggedFrames = (m: Machine, block: number): number =>
   (m.driver.blocks.pluggedIn[block] ?? 0) * m.layout.subblockFrames;
 
 /** The next subblock from `from` on, inside the block, that is plugged (1) or is not (0); -1: there is none. */
-export function findSubblock(blocks: BlockTable, block: number, from: number, plugged: 0 | 1): number {
-  const end = (block + 1) * blocks.subblocksPerBlock;
-  const found = blocks.subblocks.indexOf(plugged, from);
-  return found < 0 || found >= end ? -1 : found;
+export function findSubblock(
+  { subblocks, subblocksPerBlock }: BlockTable,
+  block: number,
+  from: number,
+  plugged: 0 | 1,
+): number {
+  const end = (block + 1) * subblocksPerBlock;
+  for (let at = from; at < end; at++) if (subblocks[at] === plugged) return at;
+  return -1;
 }
 
 /** One past the end of the run of equal subblocks that begins at `from`, inside the block. */
