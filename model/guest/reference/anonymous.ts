@@ -19,6 +19,9 @@ export function faultFresh(m: Machine, process: Process, pages: number): Group |
   return group;
 }
 
+/** Maps the zero page, again and again (do_anonymous_page of a read fault). */
+export const faultForReading = (_: Machine, __: Process, pages: number): Area => ({ kind: "zero", pages });
+
 /** wp_page_copy, page by page. */
 export function copyPages(m: Machine, process: Process, source: readonly Extent[], pages: number): Group | null {
   const group = newPages(m, process, pages);

@@ -47,8 +47,9 @@ export const memoryHandlers: Handlers<"touch" | "write" | "read" | "discard" | "
     if (!isFresh(m, as) || process.areas.has(as)) return TAKEN;
     if (!isPages(pages)) return OUT_OF_RANGE;
     if (!write) {
-      process.areas.set(as, { kind: "zero", pages });
-      return placed(m, NOWHERE);
+      const area = m.steps.faultForReading(m, process, pages);
+      process.areas.set(as, area);
+      return placed(m, framesOf(area));
     }
     const group = m.steps.faultFresh(m, process, pages);
     if (group === null) return killed(m, process);

@@ -46,7 +46,7 @@ export const processHandlers: Handlers<
   spawn(m, { as, wait }) {
     if (!isFresh(m, as)) return TAKEN;
     const partition = m.partitioned ? m.steps.pickPartition(m) : -1;
-    if (m.partitioned && partition < 0 && !wait) return refused(m, "no partition is free");
+    if (m.partitioned && partition < 0 && !m.steps.maySleep(m, wait)) return refused(m, "no partition is free");
     const process = newProcess(m, as, m.society.instances++);
     if (!m.partitioned) return answered({ kind: "attached", partition: null, ...told(m) });
     if (partition < 0) {

@@ -73,6 +73,8 @@ export function enterPartition(m: Machine, partition: number, state: PartitionSt
   m.steps.wake(m);
 }
 
+export const maySleep = (_: Machine, wait: boolean): boolean => wait;
+
 export function enqueue(m: Machine, process: Process): void {
   m.society.queue.push(process);
 }

@@ -40,6 +40,8 @@ export interface MemorySteps {
   // Anonymous memory
   /** Fresh zeroed pages; null: exhausted. */
   faultFresh(m: Machine, process: Process, pages: number): Group | null;
+  /** An area that was read and not written yet. */
+  faultForReading(m: Machine, process: Process, pages: number): Area;
   /** Copies of pages, for one process; null: exhausted. */
   copyPages(m: Machine, process: Process, source: readonly Extent[], pages: number): Group | null;
   /** Whether a write must go to new frames because somebody else maps the old ones. */
@@ -82,6 +84,8 @@ export interface MemorySteps {
   residue(m: Machine, partition: number): number;
   /** A draining partition becomes free when nothing is left in it. */
   finishDraining(m: Machine): void;
+  /** Whether who finds no partition sleeps, given whether it would. */
+  maySleep(m: Machine, wait: boolean): boolean;
   enqueue(m: Machine, process: Process): void;
   dequeue(m: Machine, process: Process): void;
   /** A signal ends the wait of a process, and the process. */
