@@ -17,7 +17,9 @@ export const waiting = ({ partitions }: GuestState): readonly Handle[] => partit
 
 /** Whether a partition may be given to an instance: free, and not used before where that asks for plugging anew. */
 export const isAssignable = ({ partitions, options }: GuestState, partition: number): boolean =>
-  partitions.told[partition] === "free" && (options.reuse || !partitions.used[partition]);
+  partitions.told[partition] === "free" &&
+  partitions.users[partition] === 0 &&
+  (options.reuse || !partitions.used[partition]);
 
 /** A partition that may be given to an instance, or -1. */
 export function assignable(state: GuestState): number {

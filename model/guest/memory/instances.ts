@@ -1,9 +1,10 @@
 import type { GuestState } from "../state.ts";
+import type { Instance } from "./society.ts";
 
 /** Instances that have processes, or pages that a hold keeps in the hotpluggable range. */
 export const instancesAlive = ({ society }: GuestState): number => society.alive;
 
-/** Instances without processes of which a hold keeps pages. */
+/** Instances without processes of which a hold keeps pages in the hotpluggable range. */
 export function draining({ society }: GuestState): number {
   let count = 0;
   for (const instance of society.instances) if (instance?.users === 0 && instance.plugged > 0) count++;
@@ -13,7 +14,36 @@ export function draining({ society }: GuestState): number {
 /** Anonymous frames of the instance that has most. */
 export function largestFootprint({ society }: GuestState): number {
   let most = 0;
-  for (const instance of society.instances)
-    if (instance !== undefined && instance.frames > most) most = instance.frames;
+  for (const instance of society.instances) if (instance !== undefined) most = Math.max(most, instance.frames);
   return most;
+}
+
+const counts = ({ users, plugged }: Instance): boolean => users > 0 || plugged > 0;
+
+/** An instance with one user. @returns its number */
+export function openInstance({ society }: GuestState, partition: number, reused: boolean, spared: boolean): number {
+  const index = society.spareInstances.pop() ?? society.instances.length;
+  society.instances[index] = { partition, users: 1, frames: 0, plugged: 0, reused, spared };
+  society.alive++;
+  return index;
+}
+
+/** Changes what is counted of an instance; one that has nothing left is forgotten. */
+export function changeInstance(
+  { society }: GuestState,
+  index: number,
+  users: number,
+  frames: number,
+  plugged: number,
+): void {
+  const it = society.instances[index] as Instance;
+  const before = counts(it);
+  it.users += users;
+  it.frames += frames;
+  it.plugged += plugged;
+  const after = counts(it);
+  if (before !== after) society.alive += after ? 1 : -1;
+  if (it.users > 0 || it.frames > 0) return;
+  society.instances[index] = undefined;
+  society.spareInstances.push(index);
 }

@@ -22,7 +22,7 @@ export const MEMMAP = 4;
 export const DRIVER = 5;
 
 /** The value of frames of this owner. */
-export const valueOf = (kind: number, index: number): number => (index << KIND_BITS) | kind;
+export const markOf = (kind: number, index: number): number => (index << KIND_BITS) | kind;
 /** The kind of owner that a value names; 0 for free. */
 export const kindOf = (value: number): number => value & KIND_MASK;
 /** Which of that kind. */
@@ -53,13 +53,13 @@ export function valueFor(owner: Owner): number {
     case "free":
       return 0;
     case "anonymous":
-      return valueOf(GROUP, owner.group);
+      return markOf(GROUP, owner.group);
     case "file":
-      return valueOf(FILE, owner.page);
+      return markOf(FILE, owner.page);
     case "kernel":
-      return valueOf(KERNEL, owner.what);
+      return markOf(KERNEL, owner.what);
     case "memmap":
-      return valueOf(MEMMAP, owner.block);
+      return markOf(MEMMAP, owner.block);
     case "driver":
       return DRIVER;
   }

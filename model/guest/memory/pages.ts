@@ -1,6 +1,7 @@
 import type { GuestState } from "../state.ts";
 import { type File, type Files, LOST } from "./cache.ts";
-import { freeRun } from "./frames.ts";
+import { freeRun, takeFrames } from "./frames.ts";
+import { FILE, markOf } from "./owners.ts";
 
 /** Pages in the page cache. */
 export const cachePages = ({ files }: GuestState): number => files.count;
@@ -38,8 +39,19 @@ export function countIdle(state: GuestState, page: number, sign: 1 | -1): void {
   files.idle[place] = (files.idle[place] as number) + sign;
 }
 
-/** The number that a page of a file gets in the cache when it lies in this frame. Counts it as idle. */
-export function cachePage(state: GuestState, file: File, number: number, index: number, frame: number): number {
+/** Consecutive pages of a file that are not cached come into the cache, in consecutive free frames; idle for now. */
+export function cacheRun(state: GuestState, number: number, index: number, first: number, count: number): void {
+  const { cached } = fileOf(state, number);
+  while (cached.length < index) cached.push(0);
+  for (let i = 0; i < count; i++) {
+    const page = cachePage(state, number, index + i, first + i);
+    cached[index + i] = page + 1;
+    takeFrames(state, first + i, 1, markOf(FILE, page));
+  }
+}
+
+/** @returns the number in the cache of a page that lies in this frame from now on */
+function cachePage(state: GuestState, number: number, index: number, frame: number): number {
   const { files } = state;
   const page = files.spare.pop() ?? files.frame.length;
   files.fileOf[page] = number;
@@ -49,8 +61,6 @@ export function cachePage(state: GuestState, file: File, number: number, index: 
   files.holds[page] = 0;
   files.dirty[page] = false;
   files.count++;
-  while (file.cached.length < index) file.cached.push(0);
-  file.cached[index] = page + 1;
   countIdle(state, page, 1);
   return page;
 }

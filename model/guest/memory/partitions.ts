@@ -9,8 +9,6 @@ export interface Partitions {
   readonly toldUsers: number[];
   /** By partition: live address spaces that are assigned to it. */
   readonly users: number[];
-  /** By partition: the instance it was last assigned to while that has users or pages; -1 for none. */
-  readonly instance: number[];
   /** By partition: assigned at least once since it was plugged. */
   readonly used: boolean[];
   /** By partition: an unplug of it was begun and given up since it was plugged, so that zeroing may have been skipped. */
@@ -26,7 +24,6 @@ export const openPartitions = (count: number): Partitions => ({
   told: new Array<PartitionState>(count).fill("empty"),
   toldUsers: new Array<number>(count).fill(0),
   users: new Array<number>(count).fill(0),
-  instance: new Array<number>(count).fill(-1),
   used: new Array<boolean>(count).fill(false),
   spared: new Array<boolean>(count).fill(false),
   waiting: [],
@@ -38,7 +35,6 @@ export const copyPartitions = (from: Partitions): Partitions => ({
   told: from.told.slice(),
   toldUsers: from.toldUsers.slice(),
   users: from.users.slice(),
-  instance: from.instance.slice(),
   used: from.used.slice(),
   spared: from.spared.slice(),
   waiting: from.waiting.slice(),

@@ -52,6 +52,8 @@ export interface Process {
 
 /** A process that was spawned, with all that descend from it. Forgotten when it has neither users nor pages. */
 export interface Instance {
+  /** The partition it was given; -1 for none. */
+  readonly partition: number;
   users: number;
   /** Anonymous frames, wherever they lie. */
   frames: number;

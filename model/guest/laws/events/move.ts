@@ -1,10 +1,86 @@
-import type { Illegal } from "../../../verdict.ts";
+import { weighs } from "../../../rule.ts";
+import { extent } from "../../../units.ts";
+import { type Illegal, illegal } from "../../../verdict.ts";
 import type { GuestEvent } from "../../events.ts";
+import { runEnd, valueAt } from "../../memory/frame-map.ts";
+import { freeRun, takeFrames } from "../../memory/frames.ts";
+import { moveGroup } from "../../memory/groups.ts";
+import { FILE, GROUP, indexOf, isHeld, kindOf, ownerName, ownerOf } from "../../memory/owners.ts";
+import { countIdle } from "../../memory/pages.ts";
+import { guestRules as rules } from "../../rules.ts";
 import type { GuestState } from "../../state.ts";
 import type { Guest } from "../../vocabulary.ts";
+import { isInside, notForUse, say } from "../frames.ts";
 
-type Told = Extract<GuestEvent, { kind: "move" }>;
+type Move = Extract<GuestEvent, { kind: "move" }>;
 
-export function moved(state: GuestState, event: Told, cause: keyof Guest): Illegal | undefined {
+/** Pages went to other frames. The new frames must be free, the old ones theirs, and nothing may hold them. */
+export function moved(state: GuestState, { from, to, count }: Move, cause: keyof Guest): Illegal | undefined {
+  const rule = rules["move/of-pages"];
+  const { map } = state.memory;
+  weighs(state.docket, rule);
+  if (!isInside(state, extent(from, count))) return illegal(rule, `there is no extent of ${count} frames at ${from}`);
+  const target = notForUse(state, extent(to, count));
+  if (target !== undefined) return target;
+  for (let at: number = from; at < from + count; ) {
+    const end = runEnd(map, at, from + count);
+    const value = valueAt(map, at);
+    const goal = to + at - from;
+    const wrong = immovable(state, value, at) ?? outOfBounds(state, value, goal, end - at, cause);
+    if (wrong !== undefined) return wrong;
+    freeRun(state, at, end - at);
+    takeFrames(state, goal, end - at, value);
+    repoint(state, value, at, goal, end - at);
+    at = end;
+  }
   return undefined;
+}
+
+/** Held pages and memory of the kernel stay; frames that nobody has cannot be moved. */
+function immovable(state: GuestState, value: number, at: number): Illegal | undefined {
+  const owner = ownerOf(value);
+  const kind = kindOf(value);
+  if (kind !== GROUP && kind !== FILE) {
+    return illegal(rules["move/of-pages"], `frame ${at} belongs to ${ownerName(state, owner)}`);
+  }
+  const rule = rules["hold/never-moves"];
+  if (!weighs(state.docket, rule) || !isHeld(state, owner)) return undefined;
+  return illegal(rule, `frame ${at} went elsewhere although a hold is on ${ownerName(state, owner)}`);
+}
+
+/** A page that is moved stays where its owner may have pages. */
+function outOfBounds(
+  state: GuestState,
+  value: number,
+  goal: number,
+  count: number,
+  cause: keyof Guest,
+): Illegal | undefined {
+  const { layout, docket, hotplug, geometry } = state;
+  const rule = rules["confine/moves"];
+  if (hotplug.partitioned !== true || !weighs(docket, rule)) return undefined;
+  const { first, count: sharedFrames } = layout.shared;
+  const boot = goal + count <= geometry.bootFrames;
+  if (kindOf(value) === FILE) {
+    if (goal + count <= first + sharedFrames) return undefined;
+    return illegal(rule, `file pages went to ${say(goal, count)}, beyond the shared partition`);
+  }
+  const group = state.society.groups[indexOf(value)];
+  const partition = state.society.instances[group?.instance ?? -1]?.partition ?? -1;
+  const start = first + sharedFrames + partition * layout.rated;
+  if (partition >= 0 && goal >= start && goal + count <= start + layout.rated) return undefined;
+  if (boot && (partition < 0 || cause === "pin" || group?.settled === true)) return undefined;
+  const home = partition < 0 ? "no partition" : `partition ${partition}`;
+  return illegal(rule, `pages of an instance with ${home} went to ${say(goal, count)}`);
+}
+
+/** Whoever has the pages finds them in their new frames. */
+function repoint(state: GuestState, value: number, from: number, to: number, count: number): void {
+  if (kindOf(value) === GROUP) moveGroup(state, indexOf(value), from, to, count);
+  else {
+    const page = indexOf(value);
+    countIdle(state, page, -1);
+    state.files.frame[page] = to;
+    countIdle(state, page, 1);
+  }
 }

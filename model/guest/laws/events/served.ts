@@ -1,10 +1,27 @@
-import type { Illegal } from "../../../verdict.ts";
+import { weighs } from "../../../rule.ts";
+import { type Illegal, illegal } from "../../../verdict.ts";
 import type { GuestEvent } from "../../events.ts";
+import { startInstance } from "../../memory/processes.ts";
+import { guestRules as rules } from "../../rules.ts";
 import type { GuestState } from "../../state.ts";
-import type { Guest } from "../../vocabulary.ts";
+import { unassignable } from "../assignment.ts";
 
-type Told = Extract<GuestEvent, { kind: "served" }>;
+type Served = Extract<GuestEvent, { kind: "served" }>;
 
-export function served(state: GuestState, event: Told, cause: keyof Guest): Illegal | undefined {
+/** A waiting process got a partition: it waited, it was its turn, and the partition may be given away. */
+export function served(state: GuestState, { process, partition }: Served): Illegal | undefined {
+  const { docket, partitions, options } = state;
+  const waits = rules["wait/who-waits"];
+  weighs(docket, waits);
+  const place = partitions.waiting.indexOf(process);
+  if (place < 0) return illegal(waits, `process ${process} was served, which does not wait`);
+  const order = rules["wait/first-come"];
+  if (options.waiters === "one" && weighs(docket, order) && place > 0) {
+    return illegal(order, `process ${process} was served before process ${partitions.waiting[0]}`);
+  }
+  const wrong = unassignable(state, partition);
+  if (wrong !== undefined) return wrong;
+  partitions.waiting.splice(place, 1);
+  startInstance(state, process, partition);
   return undefined;
 }
