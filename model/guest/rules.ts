@@ -28,3 +28,6 @@ export const guestRules = ruleTable({
   ...observed,
   ...cost,
 });
+
+/** Ids of the rules. */
+export type GuestRuleId = keyof typeof guestRules;
