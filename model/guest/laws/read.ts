@@ -54,7 +54,7 @@ const says = (value: number, page: number, owed: number): string =>
 /** The rules for fresh pages, the one that fits best first: a skipped zeroing, another instance's data, anything else. */
 function falseFresh(state: GuestState, { instance }: Group, runs: readonly Run[]): Illegal | undefined {
   const { docket } = state;
-  const it = state.society.instances[instance];
+  const it = state.society.instances.get(instance);
   const skipped = rules["content/skipped-zeroing-stays-inside"];
   const reuse = rules["content/reuse-exposes-nothing"];
   const fresh = rules["content/fresh-is-zero"];

@@ -7,14 +7,14 @@ export const instancesAlive = ({ society }: GuestState): number => society.alive
 /** Instances without processes of which a hold keeps pages in the hotpluggable range. */
 export function draining({ society }: GuestState): number {
   let count = 0;
-  for (const instance of society.instances) if (instance?.users === 0 && instance.plugged > 0) count++;
+  for (const instance of society.instances.values()) if (instance.users === 0 && instance.plugged > 0) count++;
   return count;
 }
 
 /** Anonymous frames of the instance that has most. */
 export function largestFootprint({ society }: GuestState): number {
   let most = 0;
-  for (const instance of society.instances) if (instance !== undefined) most = Math.max(most, instance.frames);
+  for (const { frames } of society.instances.values()) if (frames > most) most = frames;
   return most;
 }
 
@@ -22,28 +22,26 @@ const counts = ({ users, plugged }: Instance): boolean => users > 0 || plugged >
 
 /** An instance with one user. @returns its number */
 export function openInstance({ society }: GuestState, partition: number, reused: boolean, spared: boolean): number {
-  const index = society.spareInstances.pop() ?? society.instances.length;
-  society.instances[index] = { partition, users: 1, frames: 0, plugged: 0, reused, spared };
+  const number = society.nextInstance++;
+  society.instances.set(number, { partition, users: 1, frames: 0, plugged: 0, reused, spared });
   society.alive++;
-  return index;
+  return number;
 }
 
 /** Changes what is counted of an instance; one that has nothing left is forgotten. */
 export function changeInstance(
   { society }: GuestState,
-  index: number,
+  number: number,
   users: number,
   frames: number,
   plugged: number,
 ): void {
-  const it = society.instances[index] as Instance;
+  const it = society.instances.get(number) as Instance;
   const before = counts(it);
   it.users += users;
   it.frames += frames;
   it.plugged += plugged;
   const after = counts(it);
   if (before !== after) society.alive += after ? 1 : -1;
-  if (it.users > 0 || it.frames > 0) return;
-  society.instances[index] = undefined;
-  society.spareInstances.push(index);
+  if (it.users === 0 && it.frames === 0) society.instances.delete(number);
 }

@@ -1,25 +1,29 @@
 import type { File, Files } from "./cache.ts";
-import type { Area, Group, Keep, Process, Society } from "./society.ts";
+import type { Area, Group, Instance, Keep, Process, Society } from "./society.ts";
+
+/** Numbers of instances that are alive, counted from 0. */
+type Numbers = ReadonlyMap<number, number>;
 
 /**
- * Part of the state's key: everything about processes, pages and files. Groups and instances are written by how they came to be
- * named, so keys may be finer than states.
+ * Part of the state's key: everything about processes, pages and files. Groups are written by how they came to be numbered, so keys may be finer than states.
  */
 export function keyOfMemory(society: Society, files: Files): string {
-  const running = Array.from(society.running.values(), sayProcess).join(";");
+  const numbers = new Map(Array.from(society.instances.keys(), (number, order) => [number, order]));
+  const running = Array.from(society.running.values(), (process) => sayProcess(process, numbers)).join(";");
   const holds = Array.from(society.holds, ([pin, keep]) => `${pin}=${sayKeep(keep)}`).join(";");
   const kernel = Array.from(society.kernel, ([what, place]) => `${what}=${place.join("+")}`).join(";");
-  const groups = society.groups.map((group, index) => group && `${index}:${sayGroup(group)}`).join(";");
-  const instances = society.instances
-    .map((it, index) => it && `${index}:${it.users},${Number(it.reused)}${Number(it.spared)}`)
-    .join(";");
+  const groups = society.groups.map((group, index) => group && `${index}:${sayGroup(group, numbers)}`).join(";");
+  const instances = Array.from(society.instances.values(), sayInstance).join(";");
   const cached = Array.from(files.files, ([number, file]) => `${number}=${sayFile(files, file)}`).join(";");
   return [running, holds, kernel, groups, instances, cached].join("|");
 }
 
-function sayProcess({ handle, instance, partition, areas, threads }: Process): string {
+const sayInstance = ({ partition, users, reused, spared }: Instance): string =>
+  `${partition},${users},${Number(reused)}${Number(spared)}`;
+
+function sayProcess({ handle, instance, partition, areas, threads }: Process, numbers: Numbers): string {
   const mapped = Array.from(areas, ([name, area]) => `${name}=${sayArea(area)}`).join(",");
-  return `${handle}:${instance},${partition},${threads.join("&")}(${mapped})`;
+  return `${handle}:${numbers.get(instance)},${partition},${threads.join("&")}(${mapped})`;
 }
 
 function sayArea(area: Area): string {
@@ -32,8 +36,8 @@ function sayKeep(keep: Keep): string {
   return keep.kind === "zero" ? keep.how : `${keep.how}a${keep.group}`;
 }
 
-const sayGroup = ({ runs, value, fresh, settled, instance }: Group): string =>
-  `${runs.join()}=${value}${fresh ? "n" : ""}${settled ? "s" : ""}@${instance}`;
+const sayGroup = ({ runs, value, fresh, settled, instance }: Group, numbers: Numbers): string =>
+  `${runs.join()}=${value}${fresh ? "n" : ""}${settled ? "s" : ""}@${numbers.get(instance)}`;
 
 function sayFile(files: Files, { values, cached }: File): string {
   const pages = cached.map((page, index) =>

@@ -76,8 +76,9 @@ export interface Society {
   readonly areas: Map<Handle, number>;
   readonly groups: (Group | undefined)[];
   readonly spareGroups: number[];
-  readonly instances: (Instance | undefined)[];
-  readonly spareInstances: number[];
+  /** By number; numbers are never used again. */
+  readonly instances: Map<number, Instance>;
+  nextInstance: number;
   /** Instances that have users or pages in the hotpluggable range. */
   alive: number;
 }
@@ -91,8 +92,8 @@ export const openSociety = (): Society => ({
   areas: new Map(),
   groups: [],
   spareGroups: [],
-  instances: [],
-  spareInstances: [],
+  instances: new Map(),
+  nextInstance: 0,
   alive: 0,
 });
 
@@ -110,7 +111,7 @@ export const copySociety = (from: Society): Society => ({
   areas: new Map(from.areas),
   groups: from.groups.map((group) => group && { ...group }),
   spareGroups: from.spareGroups.slice(),
-  instances: from.instances.map((instance) => instance && { ...instance }),
-  spareInstances: from.spareInstances.slice(),
+  instances: new Map(Array.from(from.instances, ([number, instance]) => [number, { ...instance }])),
+  nextInstance: from.nextInstance,
   alive: from.alive,
 });

@@ -66,7 +66,7 @@ function outOfBounds(
     return illegal(rule, `file pages went to ${say(goal, count)}, beyond the shared partition`);
   }
   const group = state.society.groups[indexOf(value)];
-  const partition = state.society.instances[group?.instance ?? -1]?.partition ?? -1;
+  const partition = state.society.instances.get(group?.instance ?? -1)?.partition ?? -1;
   const start = first + sharedFrames + partition * layout.rated;
   if (partition >= 0 && goal >= start && goal + count <= start + layout.rated) return undefined;
   if (boot && (partition < 0 || cause === "pin" || group?.settled === true)) return undefined;
