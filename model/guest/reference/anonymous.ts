@@ -1,6 +1,7 @@
 import type { Extent } from "../../units.ts";
-import type { Area, Group, Machine, Process } from "./machine.ts";
+import type { Machine } from "./machine.ts";
 import { isHeld, newGroup, reserveId, retire } from "./owners.ts";
+import type { Area, Group, Process } from "./parts.ts";
 import { takeAcross } from "./take.ts";
 
 /** So many frames for pages of a process; null: its memory is exhausted. */

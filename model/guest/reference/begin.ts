@@ -3,24 +3,10 @@ import { layoutOf } from "../layout.ts";
 import { optionsOf } from "../options.ts";
 import { copyDriver, openDriver } from "./driver/driver.ts";
 import { copyFrames, openFrames, reuse } from "./frames.ts";
-import {
-  type Area,
-  BOOT,
-  DRIVER,
-  type FileCache,
-  FREE,
-  type Frames,
-  type Group,
-  type Machine,
-  type Mechanism,
-  type Owner,
-  type Process,
-  SHARED,
-  type Society,
-  type Thing,
-} from "./machine.ts";
+import type { GuestSteps } from "./machine.ts";
+import { BOOT, DRIVER, FREE, type Machine, type Mechanism, SHARED } from "./machine.ts";
 import { emptyPartitions } from "./partitions.ts";
-import type { GuestSteps } from "./steps.ts";
+import type { Area, FileCache, Frames, Group, Owner, Process, Society, Thing } from "./parts.ts";
 
 const openSociety = (): Society => ({
   things: new Map(),

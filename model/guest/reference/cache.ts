@@ -1,6 +1,7 @@
 import { type Extent, extent } from "../../units.ts";
 import { append, zoneOf } from "./frames.ts";
-import type { CacheRun, DiskRun, FileCache, Frames, Machine } from "./machine.ts";
+import type { Machine } from "./machine.ts";
+import type { CacheRun, DiskRun, FileCache, Frames } from "./parts.ts";
 
 /** Where in the list the first run is that ends above an index. */
 export function firstAbove(runs: readonly { readonly index: number; readonly count: number }[], index: number): number {

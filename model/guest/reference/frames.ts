@@ -1,7 +1,8 @@
 import type { Geometry } from "../../geometry.ts";
 import { totalBlocks } from "../../geometry.ts";
 import { type Extent, extent } from "../../units.ts";
-import { DRIVER, FREE, type FrameRun, type Frames, NO_ZONE, PARKED, PRIVATE } from "./machine.ts";
+import { DRIVER, FREE, NO_ZONE, PARKED, PRIVATE } from "./machine.ts";
+import type { FrameRun, Frames } from "./parts.ts";
 
 /** Frames of a guest in which no block is in any zone and all content is zero. */
 export function openFrames(g: Geometry): Frames {

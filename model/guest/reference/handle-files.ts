@@ -3,9 +3,10 @@ import { spansOf } from "./cache.ts";
 import { contentOf } from "./content.ts";
 import { killed, placed } from "./handle-memory.ts";
 import { isFresh, isNatural, isPages, running } from "./handles.ts";
-import type { FileCache, Machine, Process } from "./machine.ts";
+import type { Machine } from "./machine.ts";
 import { answered, done, type GuestOutcome, type Handlers, OUT_OF_RANGE, TAKEN, told, UNKNOWN } from "./outcome.ts";
 import { fileOf, forgetEmpty } from "./owners.ts";
+import type { FileCache, Process } from "./parts.ts";
 
 interface Range {
   readonly process: Handle;

@@ -2,7 +2,7 @@ import { type Extent, extent } from "../../units.ts";
 import { spansOf } from "./cache.ts";
 import { contentOf } from "./content.ts";
 import { areaOf, isFresh, isNatural, isPages, running } from "./handles.ts";
-import type { Area, Group, Machine, Process } from "./machine.ts";
+import type { Machine } from "./machine.ts";
 import {
   answered,
   done,
@@ -14,6 +14,7 @@ import {
   told,
   UNKNOWN,
 } from "./outcome.ts";
+import type { Area, Group, Process } from "./parts.ts";
 
 const NOWHERE: readonly Extent[] = Object.freeze([]);
 

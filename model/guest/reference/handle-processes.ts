@@ -1,7 +1,8 @@
 import type { Extent, Handle } from "../../units.ts";
 import { isFresh, running } from "./handles.ts";
-import type { Area, Group, Machine, Process } from "./machine.ts";
+import type { Machine } from "./machine.ts";
 import { answered, done, type Handlers, refused, TAKEN, told, UNKNOWN } from "./outcome.ts";
+import type { Area, Group, Process } from "./parts.ts";
 import { endThreads, newProcess } from "./processes.ts";
 
 /** The child's copies of held areas, by name; null: there is no memory for them. */

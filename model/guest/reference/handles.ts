@@ -1,5 +1,6 @@
 import type { Handle } from "../../units.ts";
-import type { Area, Machine, Process } from "./machine.ts";
+import type { Machine } from "./machine.ts";
+import type { Area, Process } from "./parts.ts";
 
 const isCount = (n: number, least: number): boolean => Number.isSafeInteger(n) && n >= least;
 

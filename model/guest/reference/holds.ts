@@ -2,9 +2,10 @@ import type { Extent } from "../../units.ts";
 import type { Hold } from "../vocabulary.ts";
 import { cachedIn, joinAlike } from "./cache.ts";
 import { eachRun, zoneOf } from "./frames.ts";
-import { type Area, BOOT, KERNEL, type Machine } from "./machine.ts";
+import { BOOT, KERNEL, type Machine } from "./machine.ts";
 import { relocate } from "./move.ts";
 import { isHeld } from "./owners.ts";
+import type { Area } from "./parts.ts";
 
 /** Never ZONE_MOVABLE (folio_is_longterm_pinnable), and never a partition. */
 export const pinnable = (_: Machine, zone: number): boolean => zone === BOOT || zone === KERNEL;

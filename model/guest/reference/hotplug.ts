@@ -4,7 +4,6 @@ import { partitionAt } from "../layout.ts";
 import { eachRun, fill, reuse, reuseAll, runsIn, zoneOf } from "./frames.ts";
 import {
   DRIVER,
-  type FileCache,
   FREE,
   KERNEL,
   type Machine,
@@ -16,9 +15,9 @@ import {
   SHARED,
   tell,
 } from "./machine.ts";
-import { type Piece, piecesIn, relocate, runOf } from "./move.ts";
+import { piecesIn, relocate, runOf } from "./move.ts";
 import { ownerOf } from "./owners.ts";
-import { roomAcross } from "./zones.ts";
+import type { FileCache, Piece } from "./parts.ts";
 
 function zoneNumber(m: Machine, first: number, zone: Zone): number {
   if (zone === "kernel") return KERNEL;
@@ -79,28 +78,27 @@ function takeFree(m: Machine, { first, count }: Extent): void {
   }
 }
 
-/** Page by page, lowest first; what was moved before a page resists stays where it went. */
+/** Lowest first; what was moved before a page resists stays where it went. */
 export function emptyRange(m: Machine, range: Extent): "done" | "busy" | "no-memory" {
+  for (const piece of piecesIn(m, range)) if (piece.index >= 0) m.steps.dropClean(m, piece);
   const zones = m.steps.zonesForTarget(m, zoneOf(m.frames, range.first));
-  for (const piece of piecesIn(m, range)) {
-    if (piece.use < OWNERS || dropped(m, piece)) continue;
-    if (!m.steps.mayMove(m, piece.use, piece.first)) return "busy";
-    if (roomAcross(m, zones) < piece.count) return "no-memory";
-    relocate(m, piece.use, piece.first, piece.count, zones);
-    reuseAll(m.frames, piece.first, piece.count, DRIVER);
+  for (const { use, first, count } of piecesIn(m, range)) {
+    if (use < OWNERS) continue;
+    if (!m.steps.mayMove(m, use, first)) return "busy";
+    if (!m.steps.makeRoom(m, zones, count)) return "no-memory";
+    relocate(m, use, first, count, zones);
+    reuseAll(m.frames, first, count, DRIVER);
   }
   return "done";
 }
 
 /** Clean pages of files are given up rather than moved (reclaim_clean_pages_from_list). */
-function dropped(m: Machine, piece: Piece): boolean {
-  if (piece.index < 0) return false;
+export function dropClean(m: Machine, piece: Piece): void {
   const file = ownerOf(m, piece.use) as FileCache;
   const run = runOf(file, piece);
-  if (!m.steps.mayDrop(m, run)) return false;
+  if (!m.steps.mayDrop(m, run)) return;
   m.steps.dropPages(m, file, run);
   reuseAll(m.frames, piece.first, piece.count, DRIVER);
-  return true;
 }
 
 /** post_alloc_hook with init_on_alloc=1. */

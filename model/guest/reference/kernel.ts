@@ -1,7 +1,8 @@
 import { type Extent, extent } from "../../units.ts";
 import { fill, isFree, reuse, runsIn } from "./frames.ts";
-import { BOOT, type FrameRun, type Frames, KERNEL_DATA, type KernelPage, type Machine, MEMMAP } from "./machine.ts";
+import { BOOT, KERNEL_DATA, type Machine, MEMMAP } from "./machine.ts";
 import { newKernelPage, reserveId, retire } from "./owners.ts";
+import type { FrameRun, Frames, KernelPage } from "./parts.ts";
 import { takeAcross } from "./take.ts";
 
 /** The lowest aligned free range of a zone; -1: none. */

@@ -1,17 +1,7 @@
 import { keyOfDriver } from "./driver/driver.ts";
 import { isFree } from "./frames.ts";
-import {
-  type Area,
-  DRIVER,
-  type FileCache,
-  type Group,
-  type Holds,
-  type Machine,
-  OWNERS,
-  type Owner,
-  type Process,
-  type Thing,
-} from "./machine.ts";
+import { DRIVER, type Machine, OWNERS } from "./machine.ts";
+import type { Area, FileCache, Group, Holds, Owner, Process, Thing } from "./parts.ts";
 import { honestSteps } from "./record.ts";
 
 /**

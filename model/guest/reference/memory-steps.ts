@@ -14,6 +14,7 @@ import { copyContent, store, zeroFresh } from "./content.ts";
 import { hold, letGo, moveForPin, pinnable } from "./holds.ts";
 import {
   allocateBalloonPage,
+  dropClean,
   emptyRange,
   giveBack,
   hostDiscards,
@@ -26,6 +27,7 @@ import {
   takeOffline,
 } from "./hotplug.ts";
 import { allocateKernel, freeBoot, freeKernel, takeBoot } from "./kernel.ts";
+import type { Machine } from "./machine.ts";
 import { mayMove, movePages, repoint } from "./move.ts";
 import { zoneSights } from "./observe.ts";
 import {
@@ -76,7 +78,7 @@ import { drainLists, drainZone, freeFrames, park, roomIn, takeFrames } from "./t
 import { makeRoom, zonesForAnonymous, zonesForFile, zonesForKernel, zonesForTarget } from "./zones.ts";
 
 /** The honest memory manager. */
-export const memorySteps: MemorySteps = {
+export const memorySteps: MemorySteps<Machine> = {
   takeFrames,
   roomIn,
   freeFrames,
@@ -153,6 +155,7 @@ export const memorySteps: MemorySteps = {
   isIdle,
   isUnmovable,
   emptyRange,
+  dropClean,
   prepareTaken,
   giveBack,
   drainLists,

@@ -1,17 +1,10 @@
 import { type Extent, extent, pfn } from "../../units.ts";
 import { cachedIn, joinAlike } from "./cache.ts";
 import { append, runsIn } from "./frames.ts";
-import { type CacheRun, type FileCache, type Machine, OWNERS, tell } from "./machine.ts";
+import { type Machine, OWNERS, tell } from "./machine.ts";
 import { isHeld, ownerOf } from "./owners.ts";
+import type { CacheRun, FileCache, Piece } from "./parts.ts";
 import { takeAcross } from "./take.ts";
-
-/** Frames of one owner that live alike; for pages of a file, `index` says which these are. */
-export interface Piece {
-  readonly first: number;
-  readonly count: number;
-  readonly use: number;
-  readonly index: number;
-}
 
 /** Everything in a range that has an owner, ascending. */
 export function piecesIn(m: Machine, { first, count }: Extent): readonly Piece[] {

@@ -1,13 +1,6 @@
 import type { Extent } from "../../units.ts";
-import {
-  type FileCache,
-  type Group,
-  type Holds,
-  type KernelPage,
-  type Machine,
-  OWNERS,
-  type Owner,
-} from "./machine.ts";
+import { type Machine, OWNERS } from "./machine.ts";
+import type { FileCache, Group, Holds, KernelPage, Owner } from "./parts.ts";
 
 /** Held by nobody. */
 export const unheld = (): Holds => ({ io: 0, longterm: 0, splice: 0 });

@@ -1,8 +1,9 @@
 import { type Extent, extent } from "../../units.ts";
 import { cachedIn, eachOnDisk, insert, joinAlike, missingIn, spansOf, takeOut, writeDisk } from "./cache.ts";
 import { eachRun, fill, zoneOf } from "./frames.ts";
-import { type CacheRun, type FileCache, type Machine, type Pages, type Process, tell } from "./machine.ts";
+import { type Machine, tell } from "./machine.ts";
 import { forgetEmpty, isHeld, unheld } from "./owners.ts";
+import type { CacheRun, FileCache, Pages, Process } from "./parts.ts";
 
 /**
  * Brings pages of a file into memory, as filemap_fault and filemap_read do. Pages of the range that are there already stay

@@ -1,5 +1,6 @@
 import type { PartitionState } from "../events.ts";
-import { type Machine, type Partition, PRIVATE, type Process, tell } from "./machine.ts";
+import { type Machine, PRIVATE, tell } from "./machine.ts";
+import type { Partition, Process } from "./parts.ts";
 
 /** A partition by number. */
 export const partitionOf = (m: Machine, partition: number): Partition => m.partitions[partition] as Partition;

@@ -1,5 +1,6 @@
 import type { Handle } from "../../units.ts";
-import { type Area, type Machine, type Process, tell } from "./machine.ts";
+import { type Machine, tell } from "./machine.ts";
+import type { Area, Process } from "./parts.ts";
 
 /** A process without memory, known by its handle. */
 export function newProcess({ society }: Machine, handle: Handle, instance: number): Process {

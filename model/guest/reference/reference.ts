@@ -10,11 +10,10 @@ import { fileHandlers } from "./handle-files.ts";
 import { memoryHandlers } from "./handle-memory.ts";
 import { processHandlers } from "./handle-processes.ts";
 import { keyOf } from "./key.ts";
-import type { Machine, Mechanism } from "./machine.ts";
+import type { GuestSteps, Machine, Mechanism } from "./machine.ts";
 import { observe } from "./observe.ts";
 import { answered, declined, type GuestOutcome, type Handler, type Handlers } from "./outcome.ts";
 import { honestSteps } from "./record.ts";
-import type { GuestSteps } from "./steps.ts";
 
 const handlers: Handlers = {
   ...hostHandlers,

@@ -1,176 +1,174 @@
 import type { Extent } from "../../units.ts";
 import type { PartitionState, Zone } from "../events.ts";
 import type { Hold, ZoneSight } from "../vocabulary.ts";
-import type { DriverSteps } from "./driver/steps.ts";
-import type { Area, CacheRun, FileCache, Group, KernelPage, Machine, Pages, Process } from "./machine.ts";
+import type { Area, CacheRun, FileCache, Group, KernelPage, Pages, Piece, Process } from "./parts.ts";
 
 /**
- * What the memory manager does, one named step at a time. Steps call one another through the machine's record only, so that
+ * What the memory manager does, one named step at a time; `M` is the machine it belongs to. Steps call one another through the machine's record only, so that
  * a mutant is the honest record with one entry replaced. Frames, counts, zones and handles are plain numbers in here.
  */
-export interface MemorySteps {
+export interface MemorySteps<M> {
   // Frames
   /** Takes so many frames of a zone for an owner, lowest first; the caller has made sure that they are there. */
-  takeFrames(m: Machine, zone: number, count: number, use: number, into: Extent[]): void;
+  takeFrames(m: M, zone: number, count: number, use: number, into: Extent[]): void;
   /** Frames of a zone that may be handed out: a partition keeps its watermark. */
-  roomIn(m: Machine, zone: number): number;
+  roomIn(m: M, zone: number): number;
   /** Frees frames; their content stays. */
-  freeFrames(m: Machine, first: number, count: number): void;
+  freeFrames(m: M, first: number, count: number): void;
   /** Puts freshly freed frames on a processor's list, where there are such lists. */
-  park(m: Machine, zone: number, first: number, count: number): void;
+  park(m: M, zone: number, first: number, count: number): void;
   /** Empties the processors' lists of a zone. */
-  drainZone(m: Machine, zone: number): void;
+  drainZone(m: M, zone: number): void;
   /** Zeroes frames for who faults them. */
-  zeroFresh(m: Machine, spans: readonly Extent[]): void;
+  zeroFresh(m: M, spans: readonly Extent[]): void;
   /** Copies the content of pages to other frames, in page order. */
-  copyContent(m: Machine, from: readonly Extent[], to: readonly Extent[]): void;
+  copyContent(m: M, from: readonly Extent[], to: readonly Extent[]): void;
   /** Overwrites frames. */
-  store(m: Machine, spans: readonly Extent[], value: number): void;
+  store(m: M, spans: readonly Extent[], value: number): void;
 
   // Where pages may go: zones, the preferred one first
-  zonesForAnonymous(m: Machine, process: Process): readonly number[];
+  zonesForAnonymous(m: M, process: Process): readonly number[];
   /** `fault`: the page cache is filled by a fault, not by read() or write(). */
-  zonesForFile(m: Machine, process: Process, fault: boolean): readonly number[];
-  zonesForKernel(m: Machine): readonly number[];
+  zonesForFile(m: M, process: Process, fault: boolean): readonly number[];
+  zonesForKernel(m: M): readonly number[];
   /** Where a page of this zone may be moved to. */
-  zonesForTarget(m: Machine, zone: number): readonly number[];
+  zonesForTarget(m: M, zone: number): readonly number[];
   /** Makes room for so many frames in these zones, by dropping clean pages where need be; false: there is not enough. */
-  makeRoom(m: Machine, zones: readonly number[], count: number): boolean;
+  makeRoom(m: M, zones: readonly number[], count: number): boolean;
 
   // Anonymous memory
   /** Fresh zeroed pages; null: exhausted. */
-  faultFresh(m: Machine, process: Process, pages: number): Group | null;
+  faultFresh(m: M, process: Process, pages: number): Group | null;
   /** An area that was read and not written yet. */
-  faultForReading(m: Machine, process: Process, pages: number): Area;
+  faultForReading(m: M, process: Process, pages: number): Area;
   /** Copies of pages, for one process; null: exhausted. */
-  copyPages(m: Machine, process: Process, source: readonly Extent[], pages: number): Group | null;
+  copyPages(m: M, process: Process, source: readonly Extent[], pages: number): Group | null;
   /** Whether a write must go to new frames because somebody else maps the old ones. */
-  breaksSharing(m: Machine, group: Group): boolean;
-  mapGroup(m: Machine, group: Group): void;
+  breaksSharing(m: M, group: Group): boolean;
+  mapGroup(m: M, group: Group): void;
   /** One area less; frees the pages when nobody references them. */
-  unmapGroup(m: Machine, group: Group): void;
-  isReferenced(m: Machine, group: Group): boolean;
-  freeUnreferenced(m: Machine, group: Group): void;
-  unmapArea(m: Machine, area: Area): void;
+  unmapGroup(m: M, group: Group): void;
+  isReferenced(m: M, group: Group): boolean;
+  freeUnreferenced(m: M, group: Group): void;
+  unmapArea(m: M, area: Area): void;
 
   // Processes
   /** Whether a child gets copies of an area at once. */
-  copiesAtFork(m: Machine, area: Area): boolean;
+  copiesAtFork(m: M, area: Area): boolean;
   /** The child has the parent's partition. */
-  inheritPartition(m: Machine, parent: Process, child: Process): void;
-  startThread(m: Machine, process: Process): void;
-  endThread(m: Machine, process: Process): void;
+  inheritPartition(m: M, parent: Process, child: Process): void;
+  startThread(m: M, process: Process): void;
+  endThread(m: M, process: Process): void;
   /** Whether exec keeps the partition. */
-  keepsAtExec(m: Machine): boolean;
-  leavePartition(m: Machine, process: Process): void;
-  unmapAll(m: Machine, process: Process): void;
+  keepsAtExec(m: M): boolean;
+  leavePartition(m: M, process: Process): void;
+  unmapAll(m: M, process: Process): void;
   /** Ends a process: memory, threads, partition. */
-  endProcess(m: Machine, process: Process): void;
+  endProcess(m: M, process: Process): void;
   /** Processes that die when this one finds its memory exhausted, in order. */
-  victims(m: Machine, process: Process): readonly Process[];
-  outOfMemory(m: Machine, process: Process): void;
+  victims(m: M, process: Process): readonly Process[];
+  outOfMemory(m: M, process: Process): void;
 
   // Partitions and their queue
-  isAssignable(m: Machine, partition: number): boolean;
+  isAssignable(m: M, partition: number): boolean;
   /** A partition for a new instance; -1: none. */
-  pickPartition(m: Machine): number;
+  pickPartition(m: M): number;
   /** Assigns a partition to its first user; tells. */
-  attach(m: Machine, process: Process, partition: number): void;
-  addUser(m: Machine, partition: number): void;
-  dropUser(m: Machine, partition: number): void;
+  attach(m: M, process: Process, partition: number): void;
+  addUser(m: M, partition: number): void;
+  dropUser(m: M, partition: number): void;
   /** The last user left. */
-  vacate(m: Machine, partition: number): void;
+  vacate(m: M, partition: number): void;
   /** Frames of a partition that somebody still uses. */
-  residue(m: Machine, partition: number): number;
+  residue(m: M, partition: number): number;
   /** A draining partition becomes free when nothing is left in it. */
-  finishDraining(m: Machine): void;
+  finishDraining(m: M): void;
   /** Whether who finds no partition sleeps, given whether it would. */
-  maySleep(m: Machine, wait: boolean): boolean;
-  enqueue(m: Machine, process: Process): void;
-  dequeue(m: Machine, process: Process): void;
+  maySleep(m: M, wait: boolean): boolean;
+  enqueue(m: M, process: Process): void;
+  dequeue(m: M, process: Process): void;
   /** A signal ends the wait of a process, and the process. */
-  cancelWait(m: Machine, process: Process): void;
+  cancelWait(m: M, process: Process): void;
   /** Place in the queue of who gets the next free partition. */
-  pickWaiter(m: Machine): number;
+  pickWaiter(m: M): number;
   /** Ends the wait of a process with a partition; tells. */
-  serve(m: Machine, process: Process, partition: number): void;
+  serve(m: M, process: Process, partition: number): void;
   /** Gives free partitions to who waits. */
-  serveWaiters(m: Machine): void;
-  partitionState(m: Machine, partition: number): PartitionState;
+  serveWaiters(m: M): void;
+  partitionState(m: M, partition: number): PartitionState;
   /** A partition enters a state; tells, and serves who waits when it is free. For the driver and for {@link vacate}. */
-  enterPartition(m: Machine, partition: number, state: PartitionState): void;
+  enterPartition(m: M, partition: number, state: PartitionState): void;
 
   // Holds
   /** Whether pages in this zone may be held for long. */
-  pinnable(m: Machine, zone: number): boolean;
+  pinnable(m: M, zone: number): boolean;
   /** Moves pages out of zones where they must not be held for long; false: not possible, nothing changed. */
-  moveForPin(m: Machine, area: Area): boolean;
-  hold(m: Machine, area: Area, how: Hold): void;
-  letGo(m: Machine, area: Area, how: Hold): void;
+  moveForPin(m: M, area: Area): boolean;
+  hold(m: M, area: Area, how: Hold): void;
+  letGo(m: M, area: Area, how: Hold): void;
 
   // Page cache
   /** Brings pages of a file into memory and maps or holds nothing; false: exhausted. */
-  fillCache(m: Machine, process: Process, file: FileCache, pages: Pages, fault: boolean): boolean;
+  fillCache(m: M, process: Process, file: FileCache, pages: Pages, fault: boolean): boolean;
   /** Reads pages from disk into frames. */
-  load(m: Machine, file: FileCache, run: CacheRun): void;
-  storeFile(m: Machine, file: FileCache, first: number, pages: number, value: number): void;
-  markDirty(m: Machine, run: CacheRun): void;
-  writeBack(m: Machine, file: FileCache): void;
-  mapFile(m: Machine, file: FileCache, first: number, pages: number): void;
-  unmapFile(m: Machine, file: FileCache, first: number, pages: number): void;
-  mayDrop(m: Machine, run: CacheRun): boolean;
+  load(m: M, file: FileCache, run: CacheRun): void;
+  storeFile(m: M, file: FileCache, first: number, pages: number, value: number): void;
+  markDirty(m: M, run: CacheRun): void;
+  writeBack(m: M, file: FileCache): void;
+  mapFile(m: M, file: FileCache, first: number, pages: number): void;
+  unmapFile(m: M, file: FileCache, first: number, pages: number): void;
+  mayDrop(m: M, run: CacheRun): boolean;
   /** Gives up pages of a run; tells. */
-  dropPages(m: Machine, file: FileCache, run: CacheRun): void;
+  dropPages(m: M, file: FileCache, run: CacheRun): void;
   /** Drops clean pages that lie in a zone until so many frames are free there. */
-  dropIn(m: Machine, zone: number, wanted: number): void;
+  dropIn(m: M, zone: number, wanted: number): void;
 
   // Kernel
   /** An aligned range of 2^order frames; null: none. */
-  allocateKernel(m: Machine, order: number): KernelPage | null;
-  freeKernel(m: Machine, page: KernelPage): void;
+  allocateKernel(m: M, order: number): KernelPage | null;
+  freeKernel(m: M, page: KernelPage): void;
   /** Frames of boot memory for a memory map; null, and nothing taken, when there are too few. */
-  takeBoot(m: Machine, count: number): readonly Extent[] | null;
-  freeBoot(m: Machine, extents: readonly Extent[]): void;
+  takeBoot(m: M, count: number): readonly Extent[] | null;
+  freeBoot(m: M, extents: readonly Extent[]): void;
 
   // Moving pages
   /** Whether a page may go elsewhere. */
-  mayMove(m: Machine, use: number, first: number): boolean;
+  mayMove(m: M, use: number, first: number): boolean;
   /** Moves pages of one owner to frames taken for it; tells, and frees the old frames. */
-  movePages(m: Machine, use: number, from: number, to: Extent): void;
+  movePages(m: M, use: number, from: number, to: Extent): void;
   /** The owner finds its pages in their new place. */
-  repoint(m: Machine, use: number, from: number, to: number, count: number): void;
+  repoint(m: M, use: number, from: number, to: number, count: number): void;
 
   // For the driver: frames it has are in its own hands ({@link DRIVER}), all others are the memory manager's
   /** Frames of the driver in one block come into a zone, free. The block is in that zone from then on. Tells nothing. */
-  onlineFrames(m: Machine, frames: Extent, zone: Zone): void;
+  onlineFrames(m: M, frames: Extent, zone: Zone): void;
   /** Takes a whole block out of its zone, without moving anything: `busy` unless all frames are free or the driver's. Tells nothing. */
-  takeOffline(m: Machine, block: Extent): "done" | "busy";
+  takeOffline(m: M, block: Extent): "done" | "busy";
   /** One attempt of alloc_contig_range in one block; tells moves, drops and zeroing. Done: the frames are the driver's. */
-  isolate(m: Machine, frames: Extent): "done" | "busy" | "no-memory";
+  isolate(m: M, frames: Extent): "done" | "busy" | "no-memory";
   /** Whether frames of this use may go offline as they are. */
-  isIdle(m: Machine, use: number): boolean;
+  isIdle(m: M, use: number): boolean;
   /** Whether isolation fails at once (has_unmovable_pages). */
-  isUnmovable(m: Machine, frames: Extent): boolean;
+  isUnmovable(m: M, frames: Extent): boolean;
   /** Empties isolated frames by dropping or moving what is in them. */
-  emptyRange(m: Machine, frames: Extent): "done" | "busy" | "no-memory";
+  emptyRange(m: M, frames: Extent): "done" | "busy" | "no-memory";
+  /** Gives up pages of a file in isolated frames, if that may be. */
+  dropClean(m: M, piece: Piece): void;
   /** Zeroes the frames just taken, where the guest zeroes all it allocates. */
-  prepareTaken(m: Machine, frames: Extent): void;
+  prepareTaken(m: M, frames: Extent): void;
   /** Isolated frames are free again, in their block's zone. Tells nothing. */
-  giveBack(m: Machine, frames: Extent): void;
+  giveBack(m: M, frames: Extent): void;
   /** Empties every processor's lists. */
-  drainLists(m: Machine): void;
+  drainLists(m: M): void;
   /** The host took these frames: whatever they held is gone, they read zero if they ever return. */
-  hostDiscards(m: Machine, frames: Extent): void;
+  hostDiscards(m: M, frames: Extent): void;
   /** A frame for the balloon, the driver's from then on; null: there is none to be had. */
-  allocateBalloonPage(m: Machine): number | null;
+  allocateBalloonPage(m: M): number | null;
   /** Frames of the balloon are free again, in the movable zone. Tells nothing. */
-  returnBalloonFrames(m: Machine, frames: Extent): void;
+  returnBalloonFrames(m: M, frames: Extent): void;
   /** Processes, content, files and partitions as after a reset; all hotpluggable frames are the driver's. Tells nothing. */
-  freshMemory(m: Machine): void;
+  freshMemory(m: M): void;
 
   // For observers
-  zoneSights(m: Machine): readonly ZoneSight[];
+  zoneSights(m: M): readonly ZoneSight[];
 }
-
-/** Every step of a guest. */
-export type GuestSteps = MemorySteps & DriverSteps<Machine>;

@@ -1,6 +1,7 @@
 import type { Extent } from "../../units.ts";
 import { append, isFree, reuse, runsIn, zoneOf } from "./frames.ts";
-import { DRIVER, FREE, type FrameRun, type Frames, type Machine, PARKED, PRIVATE } from "./machine.ts";
+import { DRIVER, FREE, type Machine, PARKED, PRIVATE } from "./machine.ts";
+import type { FrameRun, Frames } from "./parts.ts";
 
 /** Frames of a zone that may be handed out; parked ones are among them. */
 export function roomIn(m: Machine, zone: number): number {

@@ -1,4 +1,5 @@
-import { BOOT, KERNEL, type Machine, MOVABLE, PRIVATE, type Process, SHARED } from "./machine.ts";
+import { BOOT, KERNEL, type Machine, MOVABLE, PRIVATE, SHARED } from "./machine.ts";
+import type { Process } from "./parts.ts";
 
 /** Where a guest without partitions puts user pages: the highest zone first, boot memory last (gfp_zone, build_zonelists). */
 const ORDINARY: readonly number[] = [MOVABLE, KERNEL, BOOT];

@@ -7,17 +7,14 @@ import {
   referenceGuest,
   virtioMemGuest,
 } from "../../../model/guest/reference/reference.ts";
-import type { GuestSteps } from "../../../model/guest/reference/steps.ts";
-import type { guestRules } from "../../../model/guest/rules.ts";
+import type { GuestSteps } from "../../../model/guest/reference/machine.ts";
+import type { GuestRuleId } from "../../../model/guest/rules.ts";
 import type { Guest } from "../../../model/guest/vocabulary.ts";
 import type { ForkableSource } from "../../../model/subject.ts";
 import type { Mutant } from "../mutant.ts";
 
 /** The steps of a guest that keeps the rules; what a faulty step does besides. */
 export const honest = honestSteps;
-
-/** Names of rules of the guest contract. */
-type GuestRuleId = keyof typeof guestRules;
 
 /** A fault to plant in a reference guest. */
 export interface Fault extends Omit<Mutant<Guest>, "source" | "of" | "breaks" | "alsoBreaks"> {
