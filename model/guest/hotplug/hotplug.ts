@@ -73,7 +73,8 @@ export interface Hotplug {
   readonly usableBy: Float64Array;
   /** Frames that are plugged; for a guest with a balloon, frames that are not in it. */
   plugged: number;
-  /** Blocks that were added and are not online. */
+  /** Blocks that were added and not removed, and those of them that are not online. */
+  present: number;
   added: number;
   /** Whether the guest has partitions, once that was seen. */
   partitioned: boolean | undefined;
@@ -94,22 +95,40 @@ export interface Hotplug {
   progress: boolean;
   /** The driver gave up. */
   broken: boolean;
+  /** UNPLUG_ALL was acknowledged since the configuration was read: the usable region may be smaller now. */
+  mayShrink: boolean;
+  /** The machine was reset while a migration ran, so that the device may have kept what was plugged, or have unplugged it. */
+  doubtful: boolean;
 }
 
 const never = (): Ordered => ({ least: 0, most: 0 });
+
+/** What a driver that starts knows and has done. */
+const restarted = {
+  usable: 0,
+  read: -1,
+  stale: true,
+  staleAttempts: 0,
+  nacks: 0,
+  pending: null,
+  present: 0,
+  added: 0,
+  ballooned: undefined,
+  triedFirst: -1,
+  tried: 0,
+  timerMs: 0,
+  progress: false,
+  broken: false,
+  mayShrink: false,
+} as const satisfies Partial<Hotplug>;
 
 /** As a run begins: nothing plugged, the shared partition requested. */
 export function openHotplug(layout: Layout, { sharedAt }: GuestOptions): Hotplug {
   const { first, end, deviceFrames, blockFrames, shared } = layout;
   const blocks = (end - first) / blockFrames;
   return {
+    ...restarted,
     requested: sharedAt === "boot" ? 0 : shared.count,
-    usable: 0,
-    read: -1,
-    stale: true,
-    staleAttempts: 0,
-    nacks: 0,
-    pending: null,
     cells: new Uint8Array((end - first) / deviceFrames),
     phase: new Uint8Array(blocks),
     zone: new Uint8Array(blocks),
@@ -118,20 +137,14 @@ export function openHotplug(layout: Layout, { sharedAt }: GuestOptions): Hotplug
     memmaps: [],
     usableBy: new Float64Array(zones.length),
     plugged: 0,
-    added: 0,
     partitioned: undefined,
-    ballooned: undefined,
     migrating: false,
     hostShort: false,
     busy: never(),
     veto: never(),
     enqueue: never(),
     add: never(),
-    triedFirst: -1,
-    tried: 0,
-    timerMs: 0,
-    progress: false,
-    broken: false,
+    doubtful: false,
   };
 }
 
@@ -154,30 +167,33 @@ export function copyHotplug(it: Hotplug): Hotplug {
   };
 }
 
-/** As after a system reset: what the host wants and does stays, all else is as in the beginning. */
+/**
+ * As after a system reset: what the host wants and does stays, all else is as in the beginning. During a migration the device
+ * may keep what was plugged; whether it did shows when the driver begins.
+ */
 export function resetHotplug(it: Hotplug): void {
-  it.usable = 0;
-  it.read = -1;
-  it.stale = true;
-  it.staleAttempts = 0;
-  it.nacks = 0;
-  it.pending = null;
-  it.cells.fill(UNPLUGGED);
+  const keeps = it.migrating && it.plugged > 0 && it.ballooned === undefined;
+  for (let at = 0; at < it.cells.length; at++) if (it.cells[at] !== UNPLUGGED) it.cells[at] = keeps ? HELD : UNPLUGGED;
+  if (!keeps) {
+    it.pluggedIn.fill(0);
+    it.plugged = 0;
+  }
+  it.doubtful = keeps;
   it.phase.fill(ABSENT);
   it.zone.fill(0);
-  it.pluggedIn.fill(0);
   it.usableIn.fill(0);
-  it.memmaps.length = 0;
   it.usableBy.fill(0);
-  it.plugged = 0;
-  it.added = 0;
-  it.ballooned = undefined;
-  it.triedFirst = -1;
-  it.tried = 0;
-  it.timerMs = 0;
-  it.progress = false;
-  it.broken = false;
+  it.memmaps.length = 0;
   for (const ordered of [it.busy, it.veto, it.enqueue, it.add]) ordered.least = 0;
+  Object.assign(it, restarted);
+}
+
+/** The device turns out to have unplugged everything when the machine was reset. */
+export function forgetPlugged(it: Hotplug): void {
+  it.doubtful = false;
+  it.cells.fill(UNPLUGGED);
+  it.pluggedIn.fill(0);
+  it.plugged = 0;
 }
 
 /** Positions and values of a byte array where it changes: a bitmap in a few numbers. */
@@ -204,7 +220,16 @@ const sayMemmaps = (memmaps: Hotplug["memmaps"]): string => {
 /** Equal for components that judge every future alike. */
 export function keyOfHotplug(it: Hotplug): string {
   const { pending } = it;
-  const flags = [it.stale, it.partitioned, it.migrating, it.hostShort, it.progress, it.broken].join();
+  const flags = [
+    it.stale,
+    it.partitioned,
+    it.migrating,
+    it.hostShort,
+    it.progress,
+    it.broken,
+    it.mayShrink,
+    it.doubtful,
+  ].join();
   const numbers = [it.requested, it.usable, it.read, it.staleAttempts, it.nacks, it.triedFirst, it.tried, it.timerMs];
   const request = pending === null ? "-" : `${pending.request}${pending.first}+${pending.count}`;
   const orders = [it.busy, it.veto, it.enqueue, it.add].map(sayOrdered).join(",");

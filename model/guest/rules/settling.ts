@@ -47,11 +47,4 @@ export const settling = {
     alias: ["P11", "L9"],
     ...hotmemClosed,
   },
-  "settle/partition-freed": {
-    says: "When the guest is settled, a partition without users of which nobody holds a frame is free, not draining.",
-    source:
-      "arXiv 2411.12893 section 4.1 (partition_users); decision 11 of docs/decisions/0009-where-the-paper-is-silent.md",
-    alias: ["L9", "P12"],
-    ...hotmemClosed,
-  },
 } satisfies Record<string, RuleText>;

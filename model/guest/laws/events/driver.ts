@@ -1,0 +1,74 @@
+import { weighs } from "../../../rule.ts";
+import { FRAME_BYTES } from "../../../units.ts";
+import { type Illegal, illegal } from "../../../verdict.ts";
+import type { GuestEvent } from "../../events.ts";
+import { guestRules as rules } from "../../rules.ts";
+import type { GuestState } from "../../state.ts";
+import { saySize, saySizeOf } from "../../words.ts";
+import { endAttempts } from "./attempts.ts";
+
+type Event<K> = Extract<GuestEvent, { kind: K }>;
+
+/** Frames of a size in bytes; sizes beyond the largest guest are all alike, and convicted. */
+const framesOf = (bytes: bigint): number => Number(bytes / BigInt(FRAME_BYTES));
+
+/** The driver read the configuration. */
+export function configRead(state: GuestState, event: Event<"config">): Illegal | undefined {
+  const { hotplug, docket } = state;
+  const rule = rules["device/config-current"];
+  const counts = weighs(docket, rule);
+  const wrong = wrongConfig(state, event);
+  if (counts && wrong !== undefined) return illegal(rule, wrong);
+  hotplug.read = framesOf(event.requested);
+  hotplug.usable = framesOf(event.usable);
+  hotplug.stale = false;
+  hotplug.mayShrink = false;
+  hotplug.staleAttempts = 0;
+  hotplug.progress = true;
+  endAttempts(state);
+  return undefined;
+}
+
+/** What is wrong about a configuration, in words. */
+function wrongConfig({ hotplug, layout }: GuestState, event: Event<"config">): string | undefined {
+  const requested = framesOf(event.requested);
+  const usable = framesOf(event.usable);
+  const [saysRequested, saysUsable] = [saySizeOf(event.requested), saySizeOf(event.usable)];
+  if (requested !== hotplug.requested || event.requested % BigInt(FRAME_BYTES) !== 0n)
+    return `requested is ${saysRequested}, the host wants ${saySize(hotplug.requested)}`;
+  if (usable < requested) return `usable is ${saysUsable}, requested ${saysRequested}`;
+  if (usable > layout.end - layout.first) return `usable is ${saysUsable} of ${saySize(layout.end - layout.first)}`;
+  if (usable % layout.deviceFrames !== 0 || event.usable % BigInt(FRAME_BYTES) !== 0n)
+    return `usable is ${saysUsable}, not whole device blocks of ${saySize(layout.deviceFrames)}`;
+  return usable < hotplug.usable && !hotplug.mayShrink
+    ? `usable went from ${saySize(hotplug.usable)} to ${saysUsable}`
+    : undefined;
+}
+
+const FIRST_MS = 50_000;
+const MOST_MS = 300_000;
+
+/** The retry timer expired. */
+export function timerExpired(state: GuestState, { afterMs }: Event<"timer">): Illegal | undefined {
+  const { hotplug, docket, reclaim } = state;
+  const next = Math.min(MOST_MS, 2 * hotplug.timerMs);
+  const fits = afterMs === next || (afterMs === FIRST_MS && (hotplug.timerMs === 0 || hotplug.progress));
+  const rule = rules["driver/retry-timer"];
+  if (weighs(docket, rule) && !fits)
+    return illegal(
+      rule,
+      `the timer took ${afterMs} ms after ${hotplug.timerMs === 0 ? "none before" : `${hotplug.timerMs} ms`}`,
+    );
+  hotplug.timerMs = afterMs;
+  hotplug.progress = false;
+  reclaim.misfortunes++;
+  endAttempts(state);
+  return undefined;
+}
+
+/** The driver gave up for good. */
+export function gaveUp({ hotplug, docket }: GuestState, { why }: Event<"broken">): Illegal | undefined {
+  hotplug.broken = true;
+  const rule = rules["driver/never-broken"];
+  return weighs(docket, rule) ? illegal(rule, `the driver gave up: ${why}`) : undefined;
+}
