@@ -1,4 +1,4 @@
-import type { Mechanism } from "../../../model/guest/reference/machine.ts";
+import type { GuestSteps, Mechanism } from "../../../model/guest/reference/machine.ts";
 import { honestSteps } from "../../../model/guest/reference/record.ts";
 import {
   balloonGuest,
@@ -7,7 +7,6 @@ import {
   referenceGuest,
   virtioMemGuest,
 } from "../../../model/guest/reference/reference.ts";
-import type { GuestSteps } from "../../../model/guest/reference/machine.ts";
 import type { GuestRuleId } from "../../../model/guest/rules.ts";
 import type { Guest } from "../../../model/guest/vocabulary.ts";
 import type { ForkableSource } from "../../../model/subject.ts";
