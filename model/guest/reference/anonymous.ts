@@ -33,10 +33,12 @@ export function copyPages(m: Machine, process: Process, source: readonly Extent[
 /** Only other mappings count: a page that is held besides is written in place. */
 export const breaksSharing = (_: Machine, group: Group): boolean => group.maps > 1;
 
+/** One area more that maps the pages. */
 export function mapGroup(_: Machine, group: Group): void {
   group.maps++;
 }
 
+/** One area less that maps the pages; the last one frees them unless somebody holds them. */
 export function unmapGroup(m: Machine, group: Group): void {
   group.maps--;
   m.steps.freeUnreferenced(m, group);
@@ -53,6 +55,7 @@ export function freeUnreferenced(m: Machine, group: Group): void {
   retire(m, group);
 }
 
+/** Takes an area out of its address space (unmap_page_range). */
 export function unmapArea(m: Machine, area: Area): void {
   if (area.kind === "anonymous") m.steps.unmapGroup(m, area.group);
   else if (area.kind === "file") m.steps.unmapFile(m, area.file, area.first, area.pages);

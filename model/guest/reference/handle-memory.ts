@@ -30,6 +30,7 @@ export function killed(m: Machine, process: Process): GuestOutcome {
   return answered({ kind: "killed", ...told(m) });
 }
 
+/** The answer that names where pages lie. */
 export const placed = (m: Machine, frames: readonly Extent[]): GuestOutcome =>
   answered({ kind: "placed", frames, ...told(m) });
 

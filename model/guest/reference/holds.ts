@@ -57,6 +57,7 @@ function change(m: Machine, area: Area, how: Hold, by: number): void {
   joinAlike(m, area.file);
 }
 
+/** Takes a reference on every page of an area; on none of the zero page. */
 export const hold = (m: Machine, area: Area, how: Hold): void => change(m, area, how, 1);
 
 /** Pages that nobody maps any more are free now, and with them perhaps a partition. */

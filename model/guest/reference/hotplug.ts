@@ -25,6 +25,7 @@ function zoneNumber(m: Machine, first: number, zone: Zone): number {
   return zone === "shared" ? SHARED : PRIVATE + partitionAt(m.layout, first as Extent["first"]);
 }
 
+/** Newly plugged frames become free; the first of a block decide its zone. */
 export function onlineFrames(m: Machine, { first, count }: Extent, zone: Zone): void {
   m.frames.zone[first >>> m.frames.shift] = zoneNumber(m, first, zone);
   reuseAll(m.frames, first, count, FREE);
@@ -108,12 +109,14 @@ export function prepareTaken(m: Machine, { first, count }: Extent): void {
   tell(m, { kind: "zero", extent: extent(first, count) });
 }
 
+/** Frames in the hands of the driver are free again, where they lie (undo_isolate_page_range, fake_online). */
 export const giveBack = (m: Machine, { first, count }: Extent): void => {
   for (const run of runsIn(m.frames, first, count)) {
     if (run.use === DRIVER) reuse(m.frames, run.first, run.count, DRIVER, FREE);
   }
 };
 
+/** Memory that the host took away holds nothing: it reads zero if it is ever plugged again. */
 export const hostDiscards = (m: Machine, { first, count }: Extent): void => fill(m.frames, first, count, 0);
 
 /** Movable memory only, at the price of clean pages (GFP_HIGHUSER_MOVABLE with __GFP_NORETRY). */
@@ -125,4 +128,5 @@ export function allocateBalloonPage(m: Machine): number | null {
   return (taken[0] as Extent).first;
 }
 
+/** Frames that leave the balloon are ordinary movable memory. */
 export const returnBalloonFrames = (m: Machine, frames: Extent): void => m.steps.onlineFrames(m, frames, "movable");

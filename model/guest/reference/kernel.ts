@@ -53,6 +53,7 @@ export function allocateKernel(m: Machine, order: number): KernelPage | null {
   return newKernelPage(m, id, extent(first, size));
 }
 
+/** Frees memory of the kernel. */
 export function freeKernel(m: Machine, page: KernelPage): void {
   m.steps.freeFrames(m, page.frames.first, page.frames.count);
   retire(m, page);
@@ -67,6 +68,7 @@ export function takeBoot(m: Machine, count: number): readonly Extent[] | null {
   return taken;
 }
 
+/** Frees a memory map. */
 export function freeBoot(m: Machine, extents: readonly Extent[]): void {
   for (const { first, count } of extents) m.steps.freeFrames(m, first, count);
 }

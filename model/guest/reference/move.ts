@@ -49,6 +49,7 @@ export function relocate(m: Machine, use: number, first: number, count: number, 
   }
 }
 
+/** Content first, then references; only then are the old frames free. */
 export function movePages(m: Machine, use: number, from: number, to: Extent): void {
   m.steps.copyContent(m, [extent(from, to.count)], [to]);
   m.steps.repoint(m, use, from, to.first, to.count);

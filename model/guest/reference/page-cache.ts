@@ -70,6 +70,7 @@ export function storeFile(m: Machine, file: FileCache, first: number, pages: num
   joinAlike(m, file);
 }
 
+/** Content of these pages is newer than what the disk has. */
 export function markDirty(_: Machine, run: CacheRun): void {
   run.dirty = true;
 }
@@ -88,11 +89,13 @@ export function writeBack(m: Machine, file: FileCache): void {
   joinAlike(m, file);
 }
 
+/** One area more that maps these pages of a file, all of them in memory. */
 export function mapFile(m: Machine, file: FileCache, first: number, pages: number): void {
   for (const run of cachedIn(file, first, pages)) run.maps++;
   joinAlike(m, file);
 }
 
+/** One area less that maps these pages; they stay in the page cache. */
 export function unmapFile(m: Machine, file: FileCache, first: number, pages: number): void {
   for (const run of cachedIn(file, first, pages)) run.maps--;
   joinAlike(m, file);
@@ -102,6 +105,7 @@ export function unmapFile(m: Machine, file: FileCache, first: number, pages: num
 export const mayDrop = (_: Machine, { dirty, maps, holds }: CacheRun): boolean =>
   !dirty && maps === 0 && !isHeld(holds);
 
+/** Forgets pages and frees their frames. */
 export function dropPages(m: Machine, file: FileCache, run: CacheRun): void {
   takeOut(file, run);
   tell(m, { kind: "drop", extent: extent(run.first, run.count) });

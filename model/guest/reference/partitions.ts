@@ -14,6 +14,7 @@ function tellState(m: Machine, partition: number): void {
   tell(m, { kind: "partition", partition, state, users });
 }
 
+/** The state a partition is in. */
 export const partitionState = (m: Machine, partition: number): PartitionState => partitionOf(m, partition).state;
 
 /** Only whole partitions that nobody has and nobody takes away. */
@@ -28,6 +29,7 @@ export function pickPartition(m: Machine): number {
   return -1;
 }
 
+/** A partition gets its first user. */
 export function attach(m: Machine, process: Process, partition: number): void {
   const taken = partitionOf(m, partition);
   process.partition = partition;
@@ -37,11 +39,13 @@ export function attach(m: Machine, process: Process, partition: number): void {
   m.steps.enterPartition(m, partition, "assigned");
 }
 
+/** One address space more in a partition. */
 export function addUser(m: Machine, partition: number): void {
   partitionOf(m, partition).users++;
   tellState(m, partition);
 }
 
+/** One address space less in a partition; the last one vacates it. */
 export function dropUser(m: Machine, partition: number): void {
   const left = partitionOf(m, partition);
   left.users--;
@@ -57,6 +61,7 @@ export const vacate = (m: Machine, partition: number): void =>
 export const residue = ({ frames }: Machine, partition: number): number =>
   (frames.zoneManaged[PRIVATE + partition] as number) - (frames.zoneFree[PRIVATE + partition] as number);
 
+/** Looks after every draining partition whether it is empty now. */
 export function finishDraining(m: Machine): void {
   for (let at = 0; at < m.partitions.length; at++) {
     if (partitionOf(m, at).state === "draining" && m.steps.residue(m, at) === 0) m.steps.enterPartition(m, at, "free");
@@ -74,17 +79,21 @@ export function enterPartition(m: Machine, partition: number, state: PartitionSt
   m.steps.wake(m);
 }
 
+/** Whether a process that finds no partition waits for one. */
 export const maySleep = (_: Machine, wait: boolean): boolean => wait;
 
+/** Last in the queue. */
 export function enqueue(m: Machine, process: Process): void {
   m.society.queue.push(process);
 }
 
+/** Out of the queue, wherever it stands. */
 export function dequeue({ society }: Machine, process: Process): void {
   const at = society.queue.indexOf(process);
   if (at >= 0) society.queue.splice(at, 1);
 }
 
+/** The process is gone, and with it its place in the queue. */
 export function cancelWait(m: Machine, process: Process): void {
   m.steps.dequeue(m, process);
   m.society.things.delete(process.handle);
@@ -93,12 +102,14 @@ export function cancelWait(m: Machine, process: Process): void {
 /** The first of the queue is woken; where all are, the last comes first here, so that nobody relies on the order. */
 export const pickWaiter = (m: Machine): number => (m.options.waiters === "one" ? 0 : m.society.queue.length - 1);
 
+/** Out of the queue and into a partition. */
 export function serve(m: Machine, process: Process, partition: number): void {
   m.steps.dequeue(m, process);
   tell(m, { kind: "served", process: process.handle, partition });
   m.steps.attach(m, process, partition);
 }
 
+/** As long as there are free partitions and processes that wait. */
 export function serveWaiters(m: Machine): void {
   const { queue } = m.society;
   while (queue.length > 0) {

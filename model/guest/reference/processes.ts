@@ -14,6 +14,7 @@ export function newProcess({ society }: Machine, handle: Handle, instance: numbe
 export const copiesAtFork = (_: Machine, area: Area): boolean =>
   area.kind === "anonymous" && area.group.holds.io + area.group.holds.longterm > 0;
 
+/** A child is one more user of the partition of its parent. */
 export function inheritPartition(m: Machine, parent: Process, child: Process): void {
   child.partition = parent.partition;
   if (child.partition >= 0) m.steps.addUser(m, child.partition);
@@ -22,16 +23,20 @@ export function inheritPartition(m: Machine, parent: Process, child: Process): v
 /** Threads share their process' address space: nothing counts them. */
 export function startThread(_: Machine, __: Process): void {}
 
+/** Nor does anybody count when they end. */
 export function endThread(_: Machine, __: Process): void {}
 
+/** Whether a new address space has the partition of the old one. */
 export const keepsAtExec = (m: Machine): boolean => m.options.exec === "keeps";
 
+/** The process is no user of its partition any more. */
 export function leavePartition(m: Machine, process: Process): void {
   const { partition } = process;
   process.partition = -1;
   if (partition >= 0) m.steps.dropUser(m, partition);
 }
 
+/** Unmaps everything (exit_mmap). */
 export function unmapAll(m: Machine, process: Process): void {
   for (const area of process.areas.values()) m.steps.unmapArea(m, area);
   process.areas.clear();
@@ -61,6 +66,7 @@ export function victims(m: Machine, process: Process): readonly Process[] {
   return dying;
 }
 
+/** Kills who has to go, one after the other. */
 export function outOfMemory(m: Machine, process: Process): void {
   for (const victim of m.steps.victims(m, process)) {
     tell(m, { kind: "killed", process: victim.handle });
