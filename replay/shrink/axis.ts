@@ -17,7 +17,7 @@ export interface Axis {
 const magnitude = (n: bigint): bigint => (n < 0n ? -n : n);
 
 /**
- * The ways to lower an argument. Numbers go towards their simplest value and words to the front of their list. An
+ * The ways to lower an argument; as many for every value that an argument of its sort can have. Numbers go towards their simplest value and words to the front of their list. An
  * address goes towards the start of the device's region, a size towards 0: in whole device blocks, and in bytes
  * within a block. Handles have none; they are re-pointed and renamed.
  */
@@ -40,7 +40,7 @@ export function axesOf(field: Field, value: ArgumentValue, geometry: Geometry): 
 
 function wideAxes(value: bigint, measure: Hints["measure"], geometry: Geometry): readonly Axis[] {
   if (measure === undefined) return [{ distance: value, at: (d) => d, ordered: true }];
-  if (measure === "memory") return [...partitionAxis(value, geometry), ...wideAxes(value, "size", geometry)];
+  if (measure === "memory") return [partitionAxis(value, geometry), ...wideAxes(value, "size", geometry)];
   const { device } = geometry;
   const origin = measure === "address" ? BigInt(device.address) : 0n;
   const unit = BigInt(device.blockBytes);
@@ -54,11 +54,11 @@ function wideAxes(value: bigint, measure: Hints["measure"], geometry: Geometry):
 }
 
 /** In whole partitions, as far as there are any above what the guest's other memory takes. */
-function partitionAxis(value: bigint, geometry: Geometry): readonly Axis[] {
+function partitionAxis(value: bigint, geometry: Geometry): Axis {
   const { shared, rated } = memoryOf(geometry);
-  if (rated === 0n || value < shared) return [];
+  if (rated === 0n || value < shared) return { distance: 0n, at: () => value, ordered: true };
   const rest = (value - shared) % rated;
-  return [{ distance: (value - shared) / rated, at: (d) => shared + d * rated + rest, ordered: true }];
+  return { distance: (value - shared) / rated, at: (d) => shared + d * rated + rest, ordered: true };
 }
 
 /** Every value that is lower by one simplest step: what must not violate any more when a script is minimal. */
