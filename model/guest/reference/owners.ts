@@ -54,3 +54,11 @@ export function forgetEmpty(m: Machine, file: FileCache): void {
   m.society.files.delete(file.number);
   retire(m, file);
 }
+
+/** Knows a file again that was forgotten while room was made for its pages. */
+export function rememberFile(m: Machine, file: FileCache): void {
+  const { files, spare } = m.society;
+  if (files.get(file.number) === file) return;
+  spare.splice(spare.indexOf(file.id), 1);
+  files.set(file.number, install(m, file));
+}

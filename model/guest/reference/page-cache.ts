@@ -2,7 +2,7 @@ import { type Extent, extent } from "../../units.ts";
 import { cachedIn, eachOnDisk, insert, joinAlike, missingIn, spansOf, takeOut, writeDisk } from "./cache.ts";
 import { eachRun, fill, zoneOf } from "./frames.ts";
 import { type Machine, tell } from "./machine.ts";
-import { forgetEmpty, isHeld, unheld } from "./owners.ts";
+import { forgetEmpty, isHeld, rememberFile, unheld } from "./owners.ts";
 import type { CacheRun, FileCache, Pages, Process } from "./parts.ts";
 
 /**
@@ -25,6 +25,7 @@ export function fillCache(
   const fits = m.steps.makeRoom(m, zones, wanted);
   for (const run of there) run.holds.io--;
   if (fits) {
+    rememberFile(m, file);
     placePages(m, file, zones, missing);
     m.meter.faulted += wanted;
   }
