@@ -1,6 +1,6 @@
 import { extent } from "../../../units.ts";
 import type { Machine } from "../machine.ts";
-import { tell } from "../machine.ts";
+import { MOVABLE, tell } from "../machine.ts";
 import type { Balloon } from "./driver.ts";
 
 /** Adds a page at the end of a list of runs: pairs of first frame and count. */
@@ -56,27 +56,33 @@ const pagesLeft = (m: Machine, { pages, batched, direction }: Balloon): number =
 /** See {@link DriverSteps.movePage}. */
 export function movePage(m: Machine): void {
   const { balloon, worker } = m.driver;
-  const page = balloon.direction === "inflate" ? m.steps.inflatePage(m) : m.steps.deflatePage(m);
-  if (page === null) {
-    if (balloon.batched === 0) m.steps.finish(m, "no-memory");
-    else worker.phase = "tell";
-    return;
-  }
-  pushPage(balloon.batch, page);
-  balloon.batched++;
-  if (balloon.batched >= m.steps.batchLimit(m) || pagesLeft(m, balloon) <= 0) worker.phase = "tell";
+  const moved = balloon.direction === "inflate" ? m.steps.inflatePage(m) : m.steps.deflatePage(m);
+  if (moved) balloon.batched++;
+  if (!moved && balloon.batched === 0) m.steps.finish(m, "no-memory");
+  else if (!moved || balloon.batched >= m.steps.batchLimit(m) || pagesLeft(m, balloon) <= 0) worker.phase = "tell";
 }
 
-/** See {@link DriverSteps.inflatePage}. */
-export const inflatePage = (m: Machine): number | null => m.steps.allocateBalloonPage(m);
+/** See {@link DriverSteps.inflatePage}. Pages are counted here and leave the guest when the host is told, so that none is in between. */
+export function inflatePage(m: Machine): boolean {
+  const wanted = m.driver.balloon.batched + 1;
+  m.steps.dropIn(m, MOVABLE, wanted);
+  return m.steps.roomIn(m, MOVABLE) >= wanted;
+}
 
 /** See {@link DriverSteps.deflatePage}. */
-export const deflatePage = ({ driver }: Machine): number => popPage(driver.balloon.held);
+export function deflatePage({ driver }: Machine): boolean {
+  const { held, batch } = driver.balloon;
+  if (held.length === 0) return false;
+  pushPage(batch, popPage(held));
+  return true;
+}
 
 /** See {@link DriverSteps.tellHost}. Before a page is used again the host knows of it (VIRTIO_BALLOON_F_MUST_TELL_HOST). */
 export function tellHost(m: Machine): void {
   const { balloon, worker } = m.driver;
-  for (const frames of takeBatch(balloon)) {
+  if (balloon.direction === "inflate") takePages(m);
+  for (let at = 0; at < balloon.batch.length; at += 2) {
+    const frames = extent(balloon.batch[at] ?? 0, balloon.batch[at + 1] ?? 0);
     tell(m, { kind: balloon.direction, extent: frames });
     if (balloon.direction === "inflate") {
       m.steps.hostDiscards(m, frames);
@@ -87,38 +93,33 @@ export function tellHost(m: Machine): void {
       balloon.pages -= frames.count;
     }
   }
+  balloon.batch.length = 0;
+  balloon.batched = 0;
   worker.phase = "begin";
 }
 
-/** Empties the batch. */
-function takeBatch(balloon: Balloon) {
-  const { batch } = balloon;
-  const runs = [];
-  for (let at = 0; at < batch.length; at += 2) runs.push(extent(batch[at] ?? 0, batch[at + 1] ?? 0));
-  batch.length = 0;
-  balloon.batched = 0;
-  return runs;
+/** The pages that were counted leave the guest; fewer when somebody was faster. */
+function takePages(m: Machine): void {
+  const { balloon } = m.driver;
+  for (let page = 0; page < balloon.batched; page++) {
+    const taken = m.steps.allocateBalloonPage(m);
+    if (taken === null) return;
+    pushPage(balloon.batch, taken);
+  }
 }
 
-/** See {@link DriverSteps.deflateOnOom}. Pages that the host has not heard of go first. */
+/** See {@link DriverSteps.deflateOnOom}. */
 export function deflateOnOom(m: Machine): boolean {
   const { balloon, worker } = m.driver;
-  if (m.mechanism !== "balloon") return false;
-  if (balloon.batched > 0 && balloon.direction === "inflate") {
-    for (const frames of takeBatch(balloon)) m.steps.returnBalloonFrames(m, frames);
-  } else {
-    if (balloon.batched === 0) {
-      const most = Math.min(balloon.pages, m.steps.batchLimit(m));
-      for (let page = 0; page < most; page++) {
-        pushPage(balloon.batch, m.steps.deflatePage(m));
-        balloon.batched++;
-      }
-    }
-    if (balloon.batched === 0) return false;
-    balloon.direction = "deflate";
-    m.steps.tellHost(m);
+  if (m.mechanism !== "balloon" || balloon.pages === 0) return false;
+  if (balloon.direction === "inflate") balloon.batched = 0;
+  balloon.direction = "deflate";
+  while (balloon.batched < m.steps.batchLimit(m) && m.steps.deflatePage(m)) balloon.batched++;
+  const { phase } = worker;
+  m.steps.tellHost(m);
+  if (phase === "asleep") {
+    worker.phase = phase;
+    m.steps.wake(m);
   }
-  if (worker.phase !== "asleep") worker.phase = "begin";
-  m.steps.wake(m);
   return true;
 }

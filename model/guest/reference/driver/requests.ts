@@ -3,7 +3,7 @@ import type { Response } from "../../events.ts";
 import type { Machine } from "../machine.ts";
 import { tell } from "../machine.ts";
 import { type Ending, PLUGGED, UNUSED } from "./driver.ts";
-import { blockOf, isOnline, stateOf } from "./table.ts";
+import { isOnline, stateOf } from "./table.ts";
 
 function prepare(m: Machine, request: "plug" | "unplug" | "unplug-all", first: number, count: number): void {
   const { worker } = m.driver;
@@ -96,6 +96,7 @@ export function plugAcked(m: Machine): void {
   const { worker } = m.driver;
   m.steps.notePlugged(m, worker.first, worker.count);
   if (isOnline(stateOf(m, worker.block))) {
+    m.steps.settleState(m, worker.block);
     worker.phase = "give-back";
     return;
   }
@@ -137,6 +138,5 @@ export function handOver(m: Machine): void {
   const { first, count } = m.driver.worker;
   const frames = extent(first, count);
   m.steps.giveBack(m, frames);
-  m.steps.settleState(m, blockOf(m, first));
   tell(m, { kind: "give-back", extent: frames });
 }

@@ -178,8 +178,9 @@ export interface DriverSteps<M> {
   planBalloon(m: M): void;
   batchLimit(m: M): number;
   movePage(m: M): void;
-  inflatePage(m: M): number | null;
-  deflatePage(m: M): number;
+  /** One page more to be taken from the guest, or given back; false: there is none. */
+  inflatePage(m: M): boolean;
+  deflatePage(m: M): boolean;
   tellHost(m: M): void;
   /** Gives pages back because memory is exhausted; false: it has none to give. */
   deflateOnOom(m: M): boolean;

@@ -124,8 +124,9 @@ export function advance(m: Machine): void {
     return;
   }
   worker.sub = (worker.block + 1) * blocks.subblocksPerBlock;
-  if (blocks.pluggedIn[worker.block] === 0) worker.phase = "offline";
-  else if (m.steps.takesWhole(m, worker.block)) attempt(m, frameOf(m, worker.block), m.layout.blockFrames);
+  const isEmpty = blocks.pluggedIn[worker.block] === 0;
+  if (isEmpty && worker.block >= worker.cleaned) worker.phase = "offline";
+  else if (!isEmpty && m.steps.takesWhole(m, worker.block)) attempt(m, frameOf(m, worker.block), m.layout.blockFrames);
   else m.steps.advance(m);
 }
 
