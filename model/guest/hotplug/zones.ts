@@ -20,12 +20,12 @@ export function zoneAt(state: GuestState, pfn: Pfn): Zone | "boot" | null {
   return told === DEFLATED ? "movable" : null;
 }
 
-/** Memory that is there from the start: boot memory, and the shared partition when it is part of that. */
+/** Memory that is there from the start: boot memory, and the shared partition when it is part of that in a guest that has one. */
 function zoneBelow({ geometry, hotplug }: GuestState, pfn: Pfn): Zone | "boot" | null {
   const { hole, bootFrames } = geometry;
   if (pfn < 0) return null;
   if (hole !== null && pfn >= hole.first && pfn < hole.first + hole.count) return null;
-  return pfn < bootFrames || hotplug.partitioned === false ? "boot" : "shared";
+  return pfn < bootFrames || hotplug.partitioned !== true ? "boot" : "shared";
 }
 
 /** The first frame of an extent that the allocator may not use, or -1. Extents need not lie in the guest. */
@@ -63,9 +63,9 @@ export function usableInZone(state: GuestState, zone: Zone | "boot"): number {
   const { geometry, layout, hotplug } = state;
   const { hole, bootFrames } = geometry;
   const early = layout.first - bootFrames;
-  if (zone === "boot") return bootFrames - (hole?.count ?? 0) + (hotplug.partitioned === false ? early : 0);
+  if (zone === "boot") return bootFrames - (hole?.count ?? 0) + (hotplug.partitioned === true ? 0 : early);
   const usable = hotplug.usableBy[zones.indexOf(zone)] as number;
-  return zone === "shared" && hotplug.partitioned !== false ? usable + early : usable;
+  return zone === "shared" && hotplug.partitioned === true ? usable + early : usable;
 }
 
 /** The memory blocks of a private partition, counted from the start of the hotpluggable range; half-open. */

@@ -2,7 +2,7 @@ import type { Law } from "../../contract.ts";
 import { weighs } from "../../rule.ts";
 import { type Illegal, illegal, LEGAL } from "../../verdict.ts";
 import { ABSENT, OFFLINE, zones } from "../hotplug/hotplug.ts";
-import { waiting } from "../memory/assigning.ts";
+import { learnPartitioned, waiting } from "../memory/assigning.ts";
 import { guestRules as rules } from "../rules.ts";
 import { recountZones, type ZoneCount } from "../settling/recount.ts";
 import type { GuestState } from "../state.ts";
@@ -16,10 +16,10 @@ export const observe: Law<Guest, "observe", GuestState> = {
   judge: (state, _, answer) =>
     told(state, answer, "observe") ??
     faulted(state, answer, 0) ??
+    brokenPartitions(state, answer) ??
     brokenBlocks(state, answer) ??
     brokenRecord(state, answer) ??
     brokenZones(state, answer) ??
-    brokenPartitions(state, answer) ??
     brokenQueue(state, answer) ??
     LEGAL,
 };
@@ -34,7 +34,9 @@ function statesOf({ hotplug, layout }: GuestState, block: number): readonly Bloc
   if (phase === OFFLINE)
     return plugged === 0 ? ["offline-partial", "unused"] : [partial ? "offline-partial" : "offline"];
   const zone = zones[hotplug.zone[block] as number] ?? "movable";
-  return [partial ? `${zone}-partial` : zone];
+  // Frames that were plugged a moment ago are not handed over yet.
+  const underWay = plugged * layout.deviceFrames !== hotplug.usableIn[block];
+  return underWay ? [zone, `${zone}-partial`] : [partial ? `${zone}-partial` : zone];
 }
 
 function brokenBlocks(state: GuestState, { blocks }: Observed): Illegal | undefined {
@@ -107,13 +109,11 @@ const sayZone = (zone: Pick<ZoneCount, "zone" | "partition" | "managed" | "free"
 };
 
 function brokenPartitions(state: GuestState, { partitions: seen }: Observed): Illegal | undefined {
-  const { docket, partitions, hotplug } = state;
+  const { docket, partitions, hotplug, layout } = state;
   const rule = rules["observed/partitions"];
   if (!weighs(docket, rule)) return undefined;
-  const owed =
-    hotplug.partitioned === false || (hotplug.partitioned === undefined && seen.length === 0)
-      ? 0
-      : partitions.told.length;
+  if (layout.partitions > 0) learnPartitioned(state, seen.length > 0);
+  const owed = hotplug.partitioned === true ? partitions.told.length : 0;
   if (seen.length !== owed) return illegal(rule, `${seen.length} partitions are listed, there are ${owed}`);
   for (const [at, is] of seen.entries()) {
     const [told, users] = [partitions.told[at], partitions.users[at]];

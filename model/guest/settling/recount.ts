@@ -70,7 +70,7 @@ function usedIn(state: GuestState, block: number): number {
 function zoneOfBlock({ layout, hotplug, geometry }: GuestState, block: number): Zone | "boot" {
   const first = block * layout.blockFrames;
   if (first < geometry.bootFrames) return "boot";
-  if (first < layout.first) return hotplug.partitioned === false ? "boot" : "shared";
+  if (first < layout.first) return hotplug.partitioned === true ? "shared" : "boot";
   const at = block - layout.first / layout.blockFrames;
   return hotplug.phase[at] === ONLINE ? (zones[hotplug.zone[at] as number] ?? "movable") : "movable";
 }

@@ -1,7 +1,7 @@
 import { weighs } from "../../../rule.ts";
 import { type Illegal, illegal } from "../../../verdict.ts";
 import type { GuestEvent } from "../../events.ts";
-import { freeBoot } from "../../hotplug/boot.ts";
+import { bootEnd, freeBoot } from "../../hotplug/boot.ts";
 import { ABSENT, OFFLINE } from "../../hotplug/hotplug.ts";
 import { firstUnusable } from "../../hotplug/zones.ts";
 import { firstUsed, take } from "../../memory/frames.ts";
@@ -39,7 +39,7 @@ export function added(state: GuestState, event: Event): Illegal | undefined {
 
 /** Judges the memory map, and takes its frames. */
 function brokenMap(state: GuestState, { block, memmap, outcome }: Event, index: number): Illegal | undefined {
-  const { hotplug, docket, layout, geometry } = state;
+  const { hotplug, docket, layout } = state;
   const rule = rules["block/memory-map"];
   const counts = weighs(docket, rule);
   const owed = outcome === "done" ? layout.memmapFrames : 0;
@@ -49,7 +49,7 @@ function brokenMap(state: GuestState, { block, memmap, outcome }: Event, index: 
   const taken: Event["memmap"][number][] = [];
   for (const extent of memmap) {
     const outside =
-      extent.count < 1 || extent.first + extent.count > geometry.bootFrames || firstUnusable(state, extent) !== -1;
+      extent.count < 1 || extent.first + extent.count > bootEnd(state) || firstUnusable(state, extent) !== -1;
     const used = outside ? null : firstUsed(state, extent);
     if (counts && (outside || used !== null))
       return illegal(
