@@ -3,13 +3,14 @@ import type { Machine } from "../machine.ts";
 import { MOVABLE, tell } from "../machine.ts";
 import type { Balloon } from "./driver.ts";
 
-/** Adds a page at the end of a list of runs: pairs of first frame and count. */
-function pushPage(runs: number[], page: number): void {
+/** Adds a page at the end of a list of runs: pairs of first frame and count. A run lies in one block. */
+function pushPage({ layout }: Machine, runs: number[], page: number): void {
   const last = runs.length - 2;
-  const first = runs[last] ?? 0;
+  const first = runs[last] ?? -1;
   const count = runs[last + 1] ?? 0;
-  if (last >= 0 && page === first + count) runs[last + 1] = count + 1;
-  else if (last >= 0 && page === first - 1) {
+  const isSameBlock = Math.floor(first / layout.blockFrames) === Math.floor(page / layout.blockFrames);
+  if (isSameBlock && page === first + count) runs[last + 1] = count + 1;
+  else if (isSameBlock && page === first - 1) {
     runs[last] = page;
     runs[last + 1] = count + 1;
   } else runs.push(page, 1);
@@ -70,10 +71,10 @@ export function inflatePage(m: Machine): boolean {
 }
 
 /** See {@link DriverSteps.deflatePage}. */
-export function deflatePage({ driver }: Machine): boolean {
-  const { held, batch } = driver.balloon;
+export function deflatePage(m: Machine): boolean {
+  const { held, batch } = m.driver.balloon;
   if (held.length === 0) return false;
-  pushPage(batch, popPage(held));
+  pushPage(m, batch, popPage(held));
   return true;
 }
 
@@ -104,7 +105,7 @@ function takePages(m: Machine): void {
   for (let page = 0; page < balloon.batched; page++) {
     const taken = m.steps.allocateBalloonPage(m);
     if (taken === null) return;
-    pushPage(balloon.batch, taken);
+    pushPage(m, balloon.batch, taken);
   }
 }
 
