@@ -29,7 +29,8 @@ export const properName = <V extends Vocabulary<V>, S extends State<S>>(
 
 /**
  * The suite as it makes scripts for one subject. Scripts are made against somebody honest who works like the subject, so
- * that they apply to it: itself, or what it is a mutant of. One that does not owe the profile is measured by the profile's own.
+ * that they apply to it: itself, or what it is a mutant of, also where that owes less than it is judged by. For a stranger
+ * the profile's own has to do.
  */
 export function suiteFor<V extends Vocabulary<V>, S extends State<S>>(
   suite: Suite<V, S>,
@@ -38,9 +39,6 @@ export function suiteFor<V extends Vocabulary<V>, S extends State<S>>(
 ): Suite<V, S> {
   const mutant = suite.mutants.find((one) => one.source === source);
   const kin = mutant === undefined ? source : (mutant.of ?? suite.reference);
-  const { profiles } = suite.contract;
-  const alike = honestOf(suite).find((one) => one.source === kin);
-  const isEnough = alike !== undefined && profiles.indexOf(alike.owes) >= profiles.indexOf(profile);
-  const { source: reference, owes } = isEnough ? alike : ownOf(suite, profile);
+  const { source: reference, owes } = honestOf(suite).find((one) => one.source === kin) ?? ownOf(suite, profile);
   return { ...suite, reference, owes };
 }

@@ -8,11 +8,17 @@ import { referenceDevice, regionDevice, slotDevice } from "../model/device/refer
 import type { DeviceState } from "../model/device/state.ts";
 import type { Device } from "../model/device/vocabulary.ts";
 import type { Geometry } from "../model/geometry.ts";
+import { guest } from "../model/guest/contract.ts";
+import { balloonGuest, kernelZoneGuest, referenceGuest, virtioMemGuest } from "../model/guest/reference/reference.ts";
+import type { GuestState } from "../model/guest/state.ts";
+import type { Guest } from "../model/guest/vocabulary.ts";
 import type { SubjectSource } from "../model/subject.ts";
 import { allocatorWire } from "../wire/allocator.ts";
 import { deviceWire } from "../wire/device.ts";
+import { guestWire } from "../wire/guest.ts";
 import { allocatorComposer } from "./allocator/composer.ts";
 import { deviceComposer } from "./device/composer.ts";
+import { guestComposer } from "./guest/composer.ts";
 import { allocatorMutants } from "./mutants/allocator/all.ts";
 import { deviceMutants } from "./mutants/device/all.ts";
 import type { Opening, Suite } from "./suite.ts";
@@ -50,8 +56,18 @@ export const deviceSuite: Suite<Device, DeviceState> = {
   ],
 };
 
+/** A whole guest. HotMem's keeps every promise; stock mechanisms owe what any guest owes. */
+export const guestSuite: Suite<Guest, GuestState> = {
+  contract: guest,
+  wire: guestWire,
+  composer: guestComposer,
+  reference: referenceGuest,
+  mechanisms: [virtioMemGuest, kernelZoneGuest, balloonGuest].map((source) => ({ source, owes: "virtio-mem" })),
+  mutants: [],
+};
+
 /** The contracts there are, in the order in which they are checked. */
-export const contractNames: readonly ContractName[] = ["allocator", "device"];
+export const contractNames: readonly ContractName[] = ["allocator", "device", "guest"];
 
 /** Hands over the suite of a contract. The callback is generic because each contract has a vocabulary of its own. */
 export function withSuite<R>(
@@ -64,7 +80,7 @@ export function withSuite<R>(
     case "device":
       return use(deviceSuite);
     case "guest":
-      throw new Error("the suite of the guest is not registered");
+      return use(guestSuite);
   }
 }
 

@@ -25,11 +25,13 @@ import {
   moveInAfter,
   queueUp,
 } from "./instances.ts";
+import { scatter } from "./scatter.ts";
 
 /** Every story there is; named twice where it is worth twice the time. */
 const stories: readonly Story[] = [
   comeAndGo,
   comeAndGo,
+  scatter,
   holdBeyondExit,
   holdBeyondExit,
   queueUp,
