@@ -18,7 +18,8 @@ const STEPS_PER_MISFORTUNE = 12;
 export function resized(state: GuestState, before: number): void {
   const { hotplug, layout, reclaim } = state;
   reclaim.worths = 0;
-  if (hotplug.requested >= before || layout.rated === 0) return;
+  // What a reset during a migration left plugged belongs to nobody's partitions; it goes as a whole.
+  if (hotplug.doubtful || hotplug.requested >= before || layout.rated === 0) return;
   const worths = Math.floor((hotplug.plugged - hotplug.requested) / layout.rated);
   if (worths < 1 || freeWorths(state, hotplug.plugged) < worths || !isModest(state)) return;
   if (hotplug.partitioned !== false && !isWhole(state)) return;
