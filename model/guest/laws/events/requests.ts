@@ -27,7 +27,6 @@ export function sent(state: GuestState, event: Send): Illegal | undefined {
     );
   // A driver that finds memory of an earlier life plugged unplugs all of it first (virtio-v1.3 5.15.5.1).
   if (hotplug.doubtful && request !== "unplug-all") forgetPlugged(hotplug);
-  hotplug.doubtful = false;
   const broken = request === "unplug-all" ? brokenUnplugAll(state) : brokenRequest(state, event);
   if (broken !== undefined) return broken;
   if (queued) hotplug.pending = { request, first, count };

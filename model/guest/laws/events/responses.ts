@@ -31,7 +31,10 @@ export function answered(state: GuestState, event: Event): Illegal | undefined {
   if (broken !== undefined) return broken;
   if (response === "ack") {
     hotplug.progress = true;
-    if (request === "unplug-all") hotplug.mayShrink = true;
+    if (request === "unplug-all") {
+      hotplug.mayShrink = true;
+      hotplug.doubtful = false;
+    }
     turn(state, range, request === "plug" ? HELD : UNPLUGGED);
   }
   if (request === "plug") return undefined;
