@@ -34,12 +34,12 @@ describe("a name that nothing has", () => {
     [
       "contract",
       ["--contract", "devise"],
-      "unknown contract devise; did you mean device? Or choose from allocator, device",
+      "unknown contract devise; did you mean device? Or choose from allocator, device, guest",
     ],
     [
       "profile",
       ["--profile", "linus"],
-      "unknown profile linus; did you mean linux? Or choose from any, linux, spec, uapi",
+      "unknown profile linus; did you mean linux? Or choose from any, linux, spec, uapi, virtio-mem, hotmem",
     ],
     [
       "profile of another contract",

@@ -59,12 +59,13 @@ describe("a subject that holds", () => {
     expect(await counts()).toEqual(await counts());
   });
 
-  test("both contracts are checked when none is named, each under its strongest profile", async () => {
+  test("all contracts are checked when none is named, each under its strongest profile", async () => {
     const { out } = await run("--seed", "7", "--runs", "2", "--steps", "50", "--json");
     const { reports } = JSON.parse(out) as CheckJson;
     expect(reports.map(({ report }) => [report.contract, report.profile, report.ending])).toEqual([
       ["allocator", "linux", "held"],
       ["device", "uapi", "held"],
+      ["guest", "hotmem", "held"],
     ]);
   });
 

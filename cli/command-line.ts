@@ -42,7 +42,7 @@ function describeProgram(version: string, tell: (text: string) => void, found: (
     .optionsGroup("Flags:")
     .commandsGroup("Verbs:")
     .description(
-      "Proves that a guest gives memory back: checks memory allocators and virtio-mem devices against their promises.",
+      "Proves that a guest gives memory back: checks memory allocators, virtio-mem devices and whole guests against their promises.",
     )
     .version(version, "--version", "print the version")
     .helpOption("-h, --help", "print help")

@@ -1,5 +1,7 @@
 import type { State, Vocabulary } from "../model/contract.ts";
+import type { SubjectSource } from "../model/subject.ts";
 import { type CampaignOptions, campaign, type Progress } from "../properties/campaign.ts";
+import { isBeyond } from "../properties/honest.ts";
 import type { Suite } from "../properties/suite.ts";
 import { needsOf, resolveSource, withSuite } from "../properties/suites.ts";
 import { excuseOf } from "../replay/known.ts";
@@ -13,8 +15,18 @@ import type { Task } from "./task.ts";
 /** More runs than any time limit lets happen. */
 const noLimit = Number.MAX_SAFE_INTEGER;
 
-/** Of somebody else's program every broken rule is news; one of our own faults is enough. */
+/** Of somebody else's program, and of a mechanism measured by more than it owes, every broken rule is news. */
 const mostRules = 10;
+
+/** One of our own faults is enough. */
+function rulesToBreak<V extends Vocabulary<V>, S extends State<S>>(
+  suite: Suite<V, S>,
+  source: SubjectSource<V>,
+  { subject, profile, only }: Task,
+): number {
+  const isNews = isOutside(subject) || isBeyond(suite, source, profile);
+  return isNews ? Math.min(mostRules, only?.length ?? mostRules) : 1;
+}
 
 /** @throws {CannotStart} when the subject cannot be started, or can have no geometry like this one */
 export const performTask = (task: Task, hooks: Hooks): Promise<Report> =>
@@ -34,6 +46,7 @@ async function performWith<V extends Vocabulary<V>, S extends State<S>>(
     const report = await campaign(suite, source, {
       ...optionsOf(task, source.version),
       needs: needsOf(suite, task.subject),
+      maxFailures: rulesToBreak(suite, source, task),
       signal: AbortSignal.any([hooks.signal, enough.signal]),
       onProgress: (progress) => {
         hooks.onProgress({ ...progress, label: `${task.contract} ${task.subject}`, ...allowed(task) });
@@ -65,7 +78,6 @@ function optionsOf<V extends Vocabulary<V>>(task: Task, version: string): Campai
     steps,
     ...(timeMs === undefined ? {} : { timeMs: timeMs + patienceMs }),
     concurrency,
-    maxFailures: isOutside(task.subject) ? mostRules : 1,
     known: (violation, ask) => excuses.some((excuse) => excuse(violation, ask)),
   };
 }

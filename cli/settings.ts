@@ -43,6 +43,10 @@ export interface Settings {
 
 const defaults = { subject: "reference", geometry: "small", steps: 300, seconds: 10, jobs: 2 } as const;
 
+/** Seconds for each contract; less where several take turns, so that all together do not take much longer than one. */
+const usualSeconds = (contracts: number, threads: number): number =>
+  Math.round(10 * defaults.seconds * Math.min(1, threads / contracts)) / 10;
+
 /** On a slow machine the ordinary time may not be enough for the rarest rules; this much more is. */
 const patienceMs = 12_000;
 
@@ -98,8 +102,8 @@ export async function readSettings(typed: Typed, io: Io): Promise<Settings | Pro
   const known = await readKnown(io, subject, knownName);
   if (isProblem(known)) return known;
   const { seed, runs, steps, time, jobs } = numbers;
-  const limit = time ?? (runs === undefined ? defaults.seconds : undefined);
   const threads = jobs ?? (isOutside(subject) ? 1 : defaultJobs());
+  const limit = time ?? (runs === undefined ? usualSeconds(choices.length, threads) : undefined);
   return {
     choices,
     subject,

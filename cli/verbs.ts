@@ -6,12 +6,12 @@ export const flags = {
   },
   profile: {
     form: "--profile <name>",
-    says: "how much is owed: any or linux for allocator, spec or uapi for device (default: the strongest)",
+    says: "how much is owed: any or linux for allocator, spec or uapi for device, virtio-mem or hotmem for guest (default: the strongest)",
   },
   rule: { form: "--rule <ids>", says: "judge only these rules, separated by commas" },
   subject: {
     form: "--subject <name>",
-    says: "who is asked: reference, reference:VARIANT, mutant:NAME or qemu (default: reference, or who is named in the transcript)",
+    says: "who is asked: reference (the profile's own), reference:MECHANISM, mutant:NAME or qemu (default: reference, or who is named in the transcript)",
   },
   geometry: {
     form: "--geometry <preset|file>",
@@ -24,7 +24,10 @@ export const flags = {
     form: "--seeds <n>",
     says: "seeds to hunt each mutant with, which gives the median and the 90th percentile (default: 20)",
   },
-  time: { form: "--time <seconds>", says: "seconds for each contract or mutant (default: 10; with --runs: no limit)" },
+  time: {
+    form: "--time <seconds>",
+    says: "seconds for each contract or mutant (default: 10, less when contracts take turns; with --runs: no limit)",
+  },
   jobs: { form: "--jobs <n>", says: "threads (default: 2, but not more than there are processors)" },
   out: { form: "--out <folder>", says: "where counterexamples are written (default: hotmem-failures)" },
   known: { form: "--known <file>", says: "deviations that are already recorded: they are counted instead of failing" },
@@ -111,7 +114,7 @@ const block = (...lines: readonly string[]): string => `\nExamples:\n${lines.map
 /** Shown below the help of each verb. */
 export const examples: Readonly<Record<Verb | "all", string>> = {
   all: block(
-    "hotmem check                                   both contracts, in 10 to 25 seconds",
+    "hotmem check                                   all contracts, in 10 to 25 seconds",
     "hotmem check --contract device --subject qemu  QEMU's own virtio-mem device",
     "hotmem check --subject mutant:NAME             watch a planted fault being caught",
     "hotmem replay hotmem-failures                  every counterexample found so far",
@@ -121,6 +124,7 @@ export const examples: Readonly<Record<Verb | "all", string>> = {
     "hotmem check",
     "hotmem check --contract allocator --geometry paper --runs 100 --steps 1000",
     "hotmem check --contract device --profile spec --subject qemu --time 60",
+    "hotmem check --contract guest --profile hotmem --subject reference:virtio-mem",
     "hotmem check --seed 7 --runs 500 --json",
   ),
   replay: block("hotmem replay hotmem-failures", "hotmem replay some.replay.jsonl --subject qemu"),

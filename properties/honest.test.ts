@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { toyGeometry, toyRules } from "../replay/shrink/toy.test-kit.ts";
 import { toySource } from "../replay/shrink/toy-subject.test-kit.ts";
 import { campaign } from "./campaign.ts";
-import { ownOf, properName, suiteFor } from "./honest.ts";
+import { isBeyond, ownOf, properName, suiteFor } from "./honest.ts";
 import { lookedAt } from "./looked-at.ts";
 import { namesIn, resolveSource } from "./suites.ts";
 import { toySuite } from "./toy.test-kit.ts";
@@ -40,6 +40,12 @@ describe("the reference", () => {
     const stranger = named("exec:stranger");
     expect(lookedAt(suite, stranger)).not.toBe(stranger);
   });
+});
+
+test("a mechanism is measured by more than it owes under a stronger profile only", () => {
+  expect([isBeyond(suite, modest, "strict"), isBeyond(suite, modest, "any")]).toEqual([true, false]);
+  for (const source of [suite.reference, ofModest.source, named("qemu")])
+    expect(isBeyond(suite, source, "strict")).toBe(false);
 });
 
 describe("scripts are made against", () => {

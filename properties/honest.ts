@@ -20,6 +20,17 @@ export function ownOf<V extends Vocabulary<V>, S extends State<S>>(suite: Honest
   return all.find(({ owes }) => owes === profile) ?? (all[0] as Mechanism<V>);
 }
 
+/** Whether a subject was never meant to keep all of the profile: an honest mechanism that owes less, measured by more. */
+export function isBeyond<V extends Vocabulary<V>, S extends State<S>>(
+  suite: Honest<V, S>,
+  source: SubjectSource<V>,
+  profile: string,
+): boolean {
+  const { profiles } = suite.contract;
+  const mechanism = honestOf(suite).find((one) => one.source === source);
+  return mechanism !== undefined && profiles.indexOf(mechanism.owes) < profiles.indexOf(profile);
+}
+
 /** The name of the subject that `name` means under a profile. */
 export const properName = <V extends Vocabulary<V>, S extends State<S>>(
   suite: Honest<V, S>,
