@@ -2,7 +2,7 @@ import { checkGeometry } from "../../check-geometry.ts";
 import type { Command, Kind } from "../../contract.ts";
 import type { Geometry } from "../../geometry.ts";
 import type { ForkableSource, ForkableSubject } from "../../subject.ts";
-import { withRegion } from "../layout.ts";
+import { layoutOf, withRegion } from "../layout.ts";
 import type { Guest } from "../vocabulary.ts";
 import { copyMachine, openMachine } from "./begin.ts";
 import { hostHandlers } from "./driver/commands.ts";
@@ -48,8 +48,12 @@ function subjectOf(m: Machine): ForkableSubject<Guest> {
 /** What a mechanism cannot work with; null: the geometry is possible. */
 function impossible(geometry: Geometry, mechanism: Mechanism): string | null {
   const wrong = checkGeometry(geometry);
-  if (wrong !== null || mechanism !== "hotmem" || geometry.partitions > 0) return wrong;
-  return "partitions is 0; a guest with HotMem has at least 1.";
+  if (wrong !== null) return wrong;
+  if (mechanism === "hotmem" && geometry.partitions === 0)
+    return "partitions is 0; a guest with HotMem has at least 1.";
+  const { first, end } = layoutOf(withRegion(geometry));
+  if (first < end) return null;
+  return "no frame is hotpluggable; add partitions, or a shared partition in the device's region.";
 }
 
 /** A source of guests of a mechanism, made of these steps: the honest record, or a mutant's with one step replaced. */
