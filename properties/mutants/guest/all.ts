@@ -39,7 +39,6 @@ import { fullRegionsAreBusy } from "./full-regions-are-busy.ts";
 import { fullyUnpluggedBlocksStay } from "./fully-unplugged-blocks-stay.ts";
 import { halfPluggedPartitionsStay } from "./half-plugged-partitions-stay.ts";
 import { halfUnpluggedIsEmpty } from "./half-unplugged-is-empty.ts";
-import { heldFilePagesAreDropped } from "./held-file-pages-are-dropped.ts";
 import { heldPagesAreFreed } from "./held-pages-are-freed.ts";
 import { isolatedFramesStayManaged } from "./isolated-frames-stay-managed.ts";
 import { kernelMemoryIsUnaligned } from "./kernel-memory-is-unaligned.ts";
@@ -75,6 +74,7 @@ import { pinnedPagesAreShared } from "./pinned-pages-are-shared.ts";
 import { pinnedPagesAreTriedForEver } from "./pinned-pages-are-tried-for-ever.ts";
 import { pluggedBlocksAreAcknowledged } from "./plugged-blocks-are-acknowledged.ts";
 import { pluggedMemoryIsRecordedOneUnitTooLow } from "./plugged-memory-is-recorded-one-unit-too-low.ts";
+import { pluggingIsNotTold } from "./plugging-is-not-told.ts";
 import { populatedPartitionsWakeNobody } from "./populated-partitions-wake-nobody.ts";
 import { readingTakesFrames } from "./reading-takes-frames.ts";
 import { recordsOfUnplugAreLost } from "./records-of-unplug-are-lost.ts";
@@ -86,6 +86,7 @@ import { requestsNameSubblocks } from "./requests-name-subblocks.ts";
 import { resizesAreNotNoticed } from "./resizes-are-not-noticed.ts";
 import { restoringDropsThePageCache } from "./restoring-drops-the-page-cache.ts";
 import { restoringLosesPluggedMemory } from "./restoring-loses-plugged-memory.ts";
+import { retriesDoNotBackOff } from "./retries-do-not-back-off.ts";
 import { retriesWaitLongerAndLonger } from "./retries-wait-longer-and-longer.ts";
 import { reusedPartitionsShowOldContent } from "./reused-partitions-show-old-content.ts";
 import { sharedMemoryComesLast } from "./shared-memory-comes-last.ts";
@@ -95,11 +96,11 @@ import { siblingsSurvive } from "./siblings-survive.ts";
 import { signalLeaksTheReservation } from "./signal-leaks-the-reservation.ts";
 import { skippedZeroingLeaks } from "./skipped-zeroing-leaks.ts";
 import { smallerSizesAreRefused } from "./smaller-sizes-are-refused.ts";
+import { splicedPagesAreDropped } from "./spliced-pages-are-dropped.ts";
 import { staleRequestsAreSent } from "./stale-requests-are-sent.ts";
 import { storesMissTheLastPage } from "./stores-miss-the-last-page.ts";
 import { strangersAreKilled } from "./strangers-are-killed.ts";
 import { strangersUsePartitions } from "./strangers-use-partitions.ts";
-import { successForgetsTheTimer } from "./success-forgets-the-timer.ts";
 import { threadsAreCountedSilently } from "./threads-are-counted-silently.ts";
 import { threadsCountAsUsers } from "./threads-count-as-users.ts";
 import { unneededUnplugsAreRefused } from "./unneeded-unplugs-are-refused.ts";
@@ -161,7 +162,6 @@ export const guestMutants: readonly Mutant<Guest>[] = [
   fullyUnpluggedBlocksStay,
   halfPluggedPartitionsStay,
   halfUnpluggedIsEmpty,
-  heldFilePagesAreDropped,
   heldPagesAreFreed,
   isolatedFramesStayManaged,
   kernelMemoryIsUnaligned,
@@ -197,6 +197,7 @@ export const guestMutants: readonly Mutant<Guest>[] = [
   pinnedPagesAreTriedForEver,
   pluggedBlocksAreAcknowledged,
   pluggedMemoryIsRecordedOneUnitTooLow,
+  pluggingIsNotTold,
   populatedPartitionsWakeNobody,
   readingTakesFrames,
   recordsOfUnplugAreLost,
@@ -208,6 +209,7 @@ export const guestMutants: readonly Mutant<Guest>[] = [
   resizesAreNotNoticed,
   restoringDropsThePageCache,
   restoringLosesPluggedMemory,
+  retriesDoNotBackOff,
   retriesWaitLongerAndLonger,
   reusedPartitionsShowOldContent,
   sharedMemoryComesLast,
@@ -217,11 +219,11 @@ export const guestMutants: readonly Mutant<Guest>[] = [
   signalLeaksTheReservation,
   skippedZeroingLeaks,
   smallerSizesAreRefused,
+  splicedPagesAreDropped,
   staleRequestsAreSent,
   storesMissTheLastPage,
   strangersAreKilled,
   strangersUsePartitions,
-  successForgetsTheTimer,
   threadsAreCountedSilently,
   threadsCountAsUsers,
   unneededUnplugsAreRefused,

@@ -4,7 +4,7 @@ import { plant } from "./plant.ts";
 export const drainingNeverEnds = plant({
   name: "drainingNeverEnds",
   breaks: "partition/freed-when-empty",
-  alsoBreaks: ["partition/freed-when-empty", "settle/unplugged"],
+  alsoBreaks: ["settle/unplugged", "reclaim/exact"],
   profile: "hotmem",
   story: "A partition that a pin outlived stays draining when the pin is gone.",
   steps: {

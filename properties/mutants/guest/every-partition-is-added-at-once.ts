@@ -1,5 +1,4 @@
 import { UNUSED } from "../../../model/guest/reference/driver/driver.ts";
-import { frames, order } from "../../../model/units.ts";
 import { honest, plant } from "./plant.ts";
 
 /** Added memory piles up. */
@@ -9,7 +8,7 @@ export const everyPartitionIsAddedAtOnce = plant({
   profile: "virtio-mem",
   story:
     "Blocks are added without end before the first of them comes online; their memory maps eat what is there (virtio_mem_could_add_memory).",
-  needs: { sharedFrames: frames(10 * 16), blockFrames: frames(16), pageblockOrder: order(2), maxOrder: order(3) },
+  needs: { partitionBlocks: 10 },
   steps: {
     mayAdd: () => true,
     growPartition(m, partition) {

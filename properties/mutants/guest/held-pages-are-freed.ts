@@ -5,7 +5,7 @@ import { honest, plant } from "./plant.ts";
 export const heldPagesAreFreed = plant({
   name: "heldPagesAreFreed",
   breaks: "hold/never-given-up",
-  alsoBreaks: ["partition/drains-while-held", "place/free-frames", "observed/free"],
+  alsoBreaks: ["partition/drains-while-held", "place/free-frames", "observed/free", "block/taken-unused"],
   profile: "virtio-mem",
   story: "Pages with input or output in flight are freed when their last mapping goes.",
   steps: {

@@ -4,11 +4,11 @@ import { honest, plant } from "./plant.ts";
 export const partitionsOverlapByABlock = plant({
   name: "partitionsOverlapByABlock",
   breaks: "partition/whole",
-  alsoBreaks: ["block/zone", "partition/unplug-only-free", "driver/never-overshoots"],
+  alsoBreaks: ["block/zone", "partition/unplug-only-free", "settle/no-half-partition"],
   profile: "hotmem",
-  story: "The end of a partition is one block too far, so that its last block is the first of the next partition.",
+  story: "All partitions but the first begin one block too early, so that each takes the last block of the one before.",
+  needs: { partitionBlocks: 2 },
   steps: {
-    endBlockOf: (m, partition) =>
-      honest.endBlockOf(m, partition) + (partition >= 0 && partition + 1 < m.layout.partitions ? 1 : 0),
+    firstBlockOf: (m, partition) => honest.firstBlockOf(m, partition) - (partition > 0 ? 1 : 0),
   },
 });

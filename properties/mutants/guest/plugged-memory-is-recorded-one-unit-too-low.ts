@@ -4,7 +4,13 @@ import { honest, plant } from "./plant.ts";
 export const pluggedMemoryIsRecordedOneUnitTooLow = plant({
   name: "pluggedMemoryIsRecordedOneUnitTooLow",
   breaks: "observed/plugged",
-  alsoBreaks: ["driver/request-fits", "settle/plugged", "settle/unplugged", "driver/never-broken"],
+  alsoBreaks: [
+    "driver/request-fits",
+    "settle/plugged",
+    "settle/unplugged",
+    "driver/never-broken",
+    "block/handed-over-once",
+  ],
   profile: "virtio-mem",
   story:
     "The bit of a subblock is set one place too low in the driver's bitmap when a block is filled up from its second half.",

@@ -4,7 +4,14 @@ import { plant } from "./plant.ts";
 export const recordsOfUnplugAreLost = plant({
   name: "recordsOfUnplugAreLost",
   breaks: "driver/request-fits",
-  alsoBreaks: ["observed/plugged", "observed/blocks", "settle/unplugged", "settle/bounded", "driver/never-broken"],
+  alsoBreaks: [
+    "observed/plugged",
+    "observed/blocks",
+    "settle/unplugged",
+    "settle/bounded",
+    "driver/never-broken",
+    "block/handed-over-once",
+  ],
   profile: "virtio-mem",
   story: "After UNPLUG the bits of the subblocks stay set in the driver's own bitmap.",
   mechanism: "virtio-mem",

@@ -6,6 +6,7 @@ import { plant } from "./plant.ts";
 export const refusedUnplugsGiveBackOfflineMemory = plant({
   name: "refusedUnplugsGiveBackOfflineMemory",
   breaks: "block/handed-over-once",
+  alsoBreaks: ["driver/valid-range"],
   profile: "virtio-mem",
   story: "When an UNPLUG is refused, its frames are handed back although their block is already removed.",
   steps: {

@@ -1,3 +1,6 @@
+import { zoneOf } from "../../../model/guest/reference/frames.ts";
+import { PRIVATE } from "../../../model/guest/reference/machine.ts";
+import { partitionOf } from "../../../model/guest/reference/partitions.ts";
 import { honest, plant } from "./plant.ts";
 
 /** A flag that outlives its purpose. */
@@ -7,10 +10,22 @@ export const skippedZeroingLeaks = plant({
   alsoBreaks: ["content/reuse-exposes-nothing", "content/fresh-is-zero"],
   profile: "hotmem",
   story:
-    "The flag that skips zeroing for pages about to go offline stays set when the unplug fails, until it is tried again; meanwhile the partition is reused.",
+    "The flag that skips zeroing for the pages of a partition about to go offline stays set when the unplug fails or is given up, and the partition is assigned again.",
   steps: {
+    beginUnplugging(m, partition) {
+      Object.assign(partitionOf(m, partition), { skipsZeroing: true });
+      honest.beginUnplugging(m, partition);
+    },
+    emptied(m, partition) {
+      Reflect.deleteProperty(partitionOf(m, partition), "skipsZeroing");
+      honest.emptied(m, partition);
+    },
     zeroFresh(m, spans) {
-      if (!m.driver.worker.timer) honest.zeroFresh(m, spans);
+      const isSkipped = (zone: number) => "skipsZeroing" in (m.partitions[zone - PRIVATE] ?? {});
+      honest.zeroFresh(
+        m,
+        spans.filter(({ first }) => !isSkipped(zoneOf(m.frames, first))),
+      );
     },
   },
 });

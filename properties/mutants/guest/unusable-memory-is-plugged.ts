@@ -7,16 +7,12 @@ export const unusableMemoryIsPlugged = plant({
   breaks: "driver/usable-only",
   alsoBreaks: ["driver/never-broken", "device/error-has-cause"],
   profile: "virtio-mem",
-  story: "The driver plugs the next unused block also where the device does not let it yet.",
-  needs: { guest: { ...decided, usable: "margin" } },
+  story: "The driver plugs the last partition of the region first, also where the device does not let it yet.",
+  needs: { guest: { ...decided, usable: "margin" }, partitions: 4 },
   steps: {
     pickEmpty(m) {
-      const { worker } = m.driver;
-      const { usable } = worker;
-      worker.usable = m.layout.end;
       const picked = honest.pickEmpty(m);
-      worker.usable = usable;
-      return picked;
+      return picked < 0 ? picked : m.partitions.findLastIndex(({ state }) => state === "empty");
     },
   },
 });
