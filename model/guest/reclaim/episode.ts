@@ -8,9 +8,12 @@ import type { GuestState } from "../state.ts";
 import { sayCount, sayFrames, saySize } from "../words.ts";
 import { freeWorths, isModest, isWhole, premiseHolds } from "./premise.ts";
 
-/** Micro-steps that any reclaim may take, and that each block of it may: offline, remove, send, response. */
+/**
+ * Micro-steps that any reclaim may take, and that each block of it may: offline, remove, send, response, and one for drivers that
+ * isolate a block before they offline it. What tells bounded from unbounded is that neither grows with what is in use.
+ */
 const BASE_STEPS = 4;
-const STEPS_PER_BLOCK = 4;
+const STEPS_PER_BLOCK = 5;
 /** Micro-steps that a misfortune may cost: what was begun is undone, the configuration read again, and the block begun anew. */
 const STEPS_PER_MISFORTUNE = 12;
 
@@ -18,11 +21,13 @@ const STEPS_PER_MISFORTUNE = 12;
 export function resized(state: GuestState, before: number): void {
   const { hotplug, layout, reclaim } = state;
   reclaim.worths = 0;
-  // What a reset during a migration left plugged belongs to nobody's partitions; it goes as a whole.
-  if (hotplug.doubtful || hotplug.requested >= before || layout.rated === 0) return;
-  const worths = Math.floor((hotplug.plugged - hotplug.requested) / layout.rated);
+  if (hotplug.requested >= before || layout.rated === 0 || hotplug.doubtful) return;
+  const excess = hotplug.plugged - hotplug.requested;
+  const worths = Math.floor(excess / layout.rated);
   if (worths < 1 || freeWorths(state, hotplug.plugged) < worths || !isModest(state)) return;
-  if (hotplug.partitioned !== false && !isWhole(state)) return;
+  // A guest with partitions leaves a fraction alone, if nothing is under way; others give it back, by any number of requests.
+  const isFair = hotplug.partitioned === true ? isWhole(state) : excess % layout.rated === 0;
+  if (!isFair) return;
   reclaim.worths = worths;
   reclaim.from = hotplug.plugged;
   reclaim.steps = 0;
@@ -94,10 +99,9 @@ export function gaveBack(state: GuestState): Illegal | undefined {
   const { reclaim, hotplug, layout, docket } = state;
   if (reclaim.worths === 0) return undefined;
   const owed = reclaim.from - reclaim.worths * layout.rated;
-  const least = hotplug.partitioned === true ? owed : Math.min(owed, hotplug.requested);
   const rule = rules["reclaim/exact"];
-  if (hotplug.plugged >= least || !weighs(docket, rule)) return undefined;
-  return illegal(rule, `${saySize(hotplug.plugged)} are left, less than ${saySize(least)}, when ${asked(state)}`);
+  if (hotplug.plugged >= owed || !weighs(docket, rule)) return undefined;
+  return illegal(rule, `${saySize(hotplug.plugged)} are left instead of ${saySize(owed)} when ${asked(state)}`);
 }
 
 /** Whether all that was asked for is given back. */

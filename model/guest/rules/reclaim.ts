@@ -10,7 +10,7 @@ const source = "arXiv 2411.12893 sections 4.1 and 6; docs/decisions/0011-bounded
  */
 export const reclaim = {
   "reclaim/exact": {
-    says: "Asked for k partition-worths of which k are free, the guest gives back exactly these: all when it is settled, never below the requested size.",
+    says: "Asked for k partition-worths of which k are free, the guest gives back exactly these: all of them when it is settled, never more.",
     source,
     alias: ["K6", "L2"],
     ...hotmem,
@@ -34,7 +34,7 @@ export const reclaim = {
     ...hotmemClosed,
   },
   "reclaim/steps": {
-    says: "The workers take at most 4 + 4 * k * blocks of a partition micro-steps, and a constant more for each misfortune.",
+    says: "The workers take at most 4 + 5 * k * blocks of a partition micro-steps, whatever else is in use, and a constant more for each misfortune.",
     source,
     alias: ["K1"],
     ...hotmemCounted,

@@ -47,6 +47,8 @@ export function online(state: GuestState, { block, zone }: Event<"online">): Ill
   if (hotplug.phase[index] === OFFLINE) hotplug.added--;
   hotplug.phase[index] = ONLINE;
   hotplug.zone[index] = Math.max(0, zones.indexOf(zone));
+  // All that is plugged of an absent block is in the driver's hands, so that this cannot go wrong here.
+  weighs(state.docket, rules["block/handed-over-once"]);
   turn(state, blockExtent(layout, block), GIVEN, HELD);
   return undefined;
 }
@@ -80,6 +82,7 @@ export function offline(state: GuestState, { block, outcome }: Event<"offline">)
       : heed(state, "veto", outcome === "vetoed", `offline of block ${block}`);
   if (ill !== undefined) return ill;
   if (outcome === "done") {
+    weighs(state.docket, rules["block/no-spurious-failure"]);
     const used = brokenUse(state, range, "goes offline");
     if (used !== undefined) return used;
     turn(state, range, HELD, GIVEN);

@@ -24,6 +24,8 @@ export function answered(state: GuestState, event: Event): Illegal | undefined {
       `${response} to ${request} of ${sayFrames(first, count)}, but ${pending === null ? "nothing" : `${pending.request} of ${sayFrames(pending.first, pending.count)}`} is outstanding`,
     );
   hotplug.pending = null;
+  // Whatever the device answered, the driver must live with: giving up is judged where it is told.
+  weighs(docket, rules["driver/never-broken"]);
   const range =
     request === "unplug-all" ? extent(state.layout.first, state.layout.end - state.layout.first) : event.extent;
   if (!inRegion(state, range)) return undefined;
@@ -37,7 +39,7 @@ export function answered(state: GuestState, event: Event): Illegal | undefined {
     }
     turn(state, range, request === "plug" ? HELD : UNPLUGGED);
   }
-  if (request === "plug") return undefined;
+  if (request !== "unplug") return undefined;
   return responded(state, range, response) ?? (response === "ack" ? gaveBack(state) : undefined);
 }
 
