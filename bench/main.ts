@@ -12,6 +12,8 @@ const figures = measure(
     withSuite("allocator", (suite) => wholeRuns("allocator, 4,096 frames", suite, presets.small)),
     withSuite("allocator", (suite) => wholeRuns("allocator, 64 GiB (16,777,216 frames)", suite, presets.huge)),
     withSuite("device", (suite) => wholeRuns("device, 768 blocks", suite, presets.small)),
+    withSuite("guest", (suite) => wholeRuns("guest, tiny (28 frames)", suite, presets.tiny)),
+    withSuite("guest", (suite) => wholeRuns("guest, 9 partitions of 768 MiB", suite, presets.paper)),
     emptyCommands(),
   ],
   ROUNDS,

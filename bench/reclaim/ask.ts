@@ -44,11 +44,11 @@ export const forkOf = ({ subject, state, docket }: Judged): Judged => ({
  * @throws {Convicted} when the answer breaks a rule: figures of a guest that does wrong are worth nothing
  */
 export function ask<K extends keyof Guest>({ subject, state }: Judged, command: Command<Guest, K>): Answer<Guest, K> {
-  const any = command as unknown as Command<Guest>;
-  const outcome = subject.perform(any);
-  if (outcome.kind !== "answered") throw new Error(`${contract.sayAsk(any)}: ${outcome.kind}, ${outcome.why}`);
-  const verdict = judge(contract.laws, state, { ask: any, answer: outcome.answer });
-  if (verdict.kind === "illegal") throw new Convicted(contract.sayAsk(any), verdict.violation);
+  const asked = command as unknown as Command<Guest>;
+  const outcome = subject.perform(asked);
+  if (outcome.kind !== "answered") throw new Error(`${contract.sayAsk(asked)}: ${outcome.kind}, ${outcome.why}`);
+  const verdict = judge(contract.laws, state, { ask: asked, answer: outcome.answer });
+  if (verdict.kind === "illegal") throw new Convicted(contract.sayAsk(asked), verdict.violation);
   return outcome.answer as Answer<Guest, K>;
 }
 
