@@ -1,4 +1,4 @@
-import type { Report, RuleCount } from "./report.ts";
+import type { Failure, Report, RuleCount } from "./report.ts";
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -17,13 +17,15 @@ const endings = ["violated", "interrupted", "inconclusive", "held"] as const;
 
 /**
  * Several threads' reports of one contract and subject as one. Time is that of the slowest, since they ran side by side;
- * a counterexample that two found is kept once.
+ * of the counterexamples to one rule the shortest is kept.
  */
 export function mergeReports(reports: readonly [Report, ...Report[]]): Report {
   const [first] = reports;
-  const failures = new Map(
-    reports.flatMap(({ failures }) => failures).map((failure) => [failure.transcript.id, failure]),
-  );
+  const failures = new Map<string, Failure>();
+  for (const failure of reports.flatMap((report) => report.failures)) {
+    const known = failures.get(failure.rule);
+    if (known === undefined || failure.story.length < known.story.length) failures.set(failure.rule, failure);
+  }
   return {
     ...first,
     runs: sum(reports.map(({ runs }) => runs)),

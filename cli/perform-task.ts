@@ -47,6 +47,7 @@ async function performWith<V extends Vocabulary<V>, S extends State<S>>(
       ...optionsOf(task, source.version),
       needs: needsOf(suite, task.subject),
       maxFailures: rulesToBreak(suite, source, task),
+      goesOn: isBeyond(suite, source, task.profile),
       signal: AbortSignal.any([hooks.signal, enough.signal]),
       onProgress: (progress) => {
         hooks.onProgress({ ...progress, label: `${task.contract} ${task.subject}`, ...allowed(task) });

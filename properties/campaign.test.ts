@@ -95,6 +95,18 @@ describe("campaign", () => {
     expect(report.failures.map(({ violation }) => violation.rule).sort()).toEqual(["allocate/free", "unplug/idle"]);
   });
 
+  it("finds behind a rule that nearly every run breaks what that rule would hide, when it goes on", async () => {
+    // A block that stays free after it was unplugged is mostly handed out before anybody unplugs it again.
+    const options = { maxFailures: 9, runs: 60, steps: 300 };
+    const stuck = await check(toySource("keepsUnpluggedFree"), options);
+    const report = await check(toySource("keepsUnpluggedFree"), { ...options, goesOn: true });
+    expect(stuck.failures.map(({ violation }) => violation.rule)).toEqual(["allocate/free"]);
+    expect(report.failures.map(({ violation }) => violation.rule).sort()).toEqual(["allocate/free", "unplug/idle"]);
+    for (const { reproduced, shrunk } of report.failures) expect([reproduced, shrunk.minimal]).toEqual([true, true]);
+    const inForce = (one: typeof report) => one.rules.filter((rule) => rule.inForce).map(({ id }) => id);
+    expect(inForce(report)).toEqual(inForce(stuck));
+  });
+
   it("judges only the rules it is told", async () => {
     const report = await check(toySource("keepsUnpluggedFree"), { only: ["unplug/idle"], runs: 300 });
     expect(report.failures.map(({ violation }) => violation.rule)).toEqual(["unplug/idle"]);

@@ -1,11 +1,11 @@
-import type { Command, State, Vocabulary } from "../model/contract.ts";
-import type { Geometry } from "../model/geometry.ts";
-import { openDocket, profilesUpTo } from "../model/rule.ts";
+import type { State, Vocabulary } from "../model/contract.ts";
+import { type Docket, openDocket, profilesUpTo } from "../model/rule.ts";
 import { CannotStart, type SubjectSource } from "../model/subject.ts";
 import type { Violation } from "../model/verdict.ts";
 import { openBreath } from "../replay/breathe.ts";
 import { openTally, totals } from "../replay/tally.ts";
 import { shrinkFailure, simplestBreak } from "./campaign-failure.ts";
+import type { CampaignOptions } from "./campaign-options.ts";
 import {
   type CampaignDeviation,
   type CampaignFailure,
@@ -21,39 +21,7 @@ import { suiteFor } from "./honest.ts";
 import { lookedAt } from "./looked-at.ts";
 import type { Suite } from "./suite.ts";
 
-export type { CampaignFailure, CampaignReport, Progress };
-
-/** What a campaign tries, and for how long. */
-export interface CampaignOptions<V extends Vocabulary<V>> {
-  readonly profile: string;
-  /** Restricts judging to these rules. */
-  readonly only?: readonly string[];
-  /** How large the guests are. */
-  readonly base: Geometry;
-  readonly seed: number;
-  /** Most runs. */
-  readonly runs: number;
-  /** Commands of a run. */
-  readonly steps: number;
-  /** No run begins after that time. */
-  readonly timeMs?: number;
-  /** Called at most five times a second. */
-  readonly onProgress?: (progress: Progress) => void;
-  /** Ends the campaign after the run in progress; what was learned so far is reported. */
-  readonly signal?: AbortSignal;
-  /** Whether a violation is a recorded deviation: it is counted and the run goes on. */
-  readonly known?: (violation: Violation, ask: Command<V>) => boolean;
-  /** Geometry fields that every run must have. */
-  readonly needs?: Partial<Geometry>;
-  /** Distinct rules to break before it stops; 1 unless told. */
-  readonly maxFailures?: number;
-  /** Runs at the same time, for subjects that answer later; 1 unless told. */
-  readonly concurrency?: number;
-  /** Commands sent at once to a subject that takes several; 64 unless told. */
-  readonly batch?: number;
-  /** Budget for shrinking one failure. */
-  readonly shrink?: { readonly maxExecutions?: number; readonly timeMs?: number };
-}
+export type { CampaignFailure, CampaignOptions, CampaignReport, Progress };
 
 /** Subjects that may be lost before it is no use to go on. */
 const MOST_LOST = 3;
@@ -65,6 +33,8 @@ interface Campaign<V extends Vocabulary<V>, S extends State<S>> {
   readonly source: SubjectSource<V>;
   readonly options: CampaignOptions<V>;
   readonly plan: RunPlan<V, S>;
+  /** For the report; that of the plan may have rules taken out. */
+  readonly docket: Docket;
   readonly begun: number;
   readonly breathe: () => Promise<void> | undefined;
   readonly broken: Set<string>;
@@ -114,7 +84,7 @@ function open<V extends Vocabulary<V>, S extends State<S>>(
     batch: options.batch ?? 64,
     excuse: options.known,
     generation: generationDocket(contract, suite.owes),
-    docket,
+    docket: { ...docket, inForce: docket.inForce.slice() },
     tally: openTally(Object.keys(contract.laws)),
   };
   return {
@@ -122,6 +92,7 @@ function open<V extends Vocabulary<V>, S extends State<S>>(
     source,
     options,
     plan,
+    docket,
     begun: performance.now(),
     breathe: openBreath(),
     broken: new Set(),
@@ -174,7 +145,6 @@ async function absorb<V extends Vocabulary<V>, S extends State<S>>(
   index: number,
   done: DoneRun<V>,
 ): Promise<void> {
-  const { options } = current;
   const { ending, excused, steps } = done.report;
   current.runs++;
   for (const { violation, ask, step } of excused) {
@@ -189,16 +159,34 @@ async function absorb<V extends Vocabulary<V>, S extends State<S>>(
   current.broken.add(violation.rule);
   tellProgress(current);
   current.failures.push(
-    await shrinkFailure(current.suite, current.source, options, { index, steps, ...done, violation }),
+    await shrinkFailure(current.suite, current.source, takeOut(current, violation), {
+      index,
+      steps,
+      ...done,
+      violation,
+    }),
   );
 }
 
+/** What a failing run was judged under; from now on without the rule that it broke, if the campaign goes on. */
+function takeOut<V extends Vocabulary<V>, S extends State<S>>(
+  { options, plan, suite }: Campaign<V, S>,
+  { rule: id }: Violation,
+): CampaignOptions<V> {
+  if (options.goesOn !== true) return options;
+  const { inForce } = plan.docket;
+  const all = Object.values(suite.contract.rules);
+  const only = all.filter(({ index }) => inForce[index] === 1).map((rule) => rule.id);
+  inForce[suite.contract.rules[id]?.index ?? -1] = 0;
+  return { ...options, only };
+}
+
 function tellProgress<V extends Vocabulary<V>, S extends State<S>>(current: Campaign<V, S>): void {
-  const { options, begun, plan, runs, broken } = current;
+  const { options, begun, plan, runs, broken, docket } = current;
   const now = performance.now();
   if (options.onProgress === undefined || now - current.reported < PROGRESS_MS) return;
   current.reported = now;
-  const { inForce, premises } = plan.docket;
+  const { inForce, premises } = docket;
   options.onProgress({
     runs,
     steps: totals(plan.tally).applied,
@@ -210,8 +198,8 @@ function tellProgress<V extends Vocabulary<V>, S extends State<S>>(current: Camp
 }
 
 function reportOf<V extends Vocabulary<V>, S extends State<S>>(current: Campaign<V, S>): CampaignReport<V> {
-  const { suite, source, options, plan, begun, runs, failures, deviations, lost } = current;
-  const rules = rulesOf(suite.contract, plan.docket, source, plan.tally);
+  const { suite, source, options, plan, docket, begun, runs, failures, deviations, lost } = current;
+  const rules = rulesOf(suite.contract, docket, source, plan.tally);
   return {
     contract: suite.contract.name,
     profile: options.profile,
