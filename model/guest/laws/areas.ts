@@ -4,6 +4,7 @@ import type { Extent } from "../../units.ts";
 import { type Illegal, illegal, LEGAL } from "../../verdict.ts";
 import { valueAt } from "../memory/frame-map.ts";
 import { groupAt, groupMark, openGroup, store } from "../memory/groups.ts";
+import { FILE, markOf } from "../memory/owners.ts";
 import { areaAt, isFreeName, mapArea, processAt, unmapArea, unmapPages } from "../memory/processes.ts";
 import type { Area, Process } from "../memory/society.ts";
 import { guestRules as rules } from "../rules.ts";
@@ -104,14 +105,8 @@ function overwritten(state: GuestState, area: Area, extents: readonly Extent[]):
   const first = extents[0];
   if (area.kind === "zero" || first === undefined || !isInside(state, first)) return undefined;
   const value = valueAt(state.memory.map, first.first);
-  const mark = area.kind === "anonymous" ? groupMark(area.group) : cachedMark(state, area);
-  if (value !== mark || mark === 0) return undefined;
+  if (value !== (area.kind === "anonymous" ? groupMark(area.group) : markOf(FILE, area.file))) return undefined;
   return illegal(rule, `${say(first.first, first.count)} still hold pages that others map`);
-}
-
-function cachedMark(state: GuestState, { file, first }: Extract<Area, { kind: "file" }>): number {
-  const page = state.files.files.get(file)?.cached[first] ?? 0;
-  return page === 0 ? 0 : valueAt(state.memory.map, state.files.frame[page - 1] as number);
 }
 
 /** Unmaps an area. */

@@ -1,6 +1,7 @@
 import type { Law } from "../../contract.ts";
 import { LEGAL } from "../../verdict.ts";
-import { cleanPages, countMaps, fileOf, markDirty } from "../memory/pages.ts";
+import { storePages } from "../memory/content.ts";
+import { changePages, cleanPages, fileOf } from "../memory/pages.ts";
 import { isFreeName, mapArea, processAt } from "../memory/processes.ts";
 import type { Process } from "../memory/society.ts";
 import type { GuestState } from "../state.ts";
@@ -43,7 +44,7 @@ export const faultFile: GuestLaw<"fault-file"> = {
     const filled = fillSpan(state, process, span, answer.frames);
     if (filled.kind === "illegal") return filled;
     const { file, first, pages } = span;
-    countMaps(state, file, first, pages, 1);
+    changePages(state, file, first, pages, { maps: 1 });
     mapArea(state, process, ask.as, { kind: "file", file, first, pages });
     return faulted(state, answer, filled.pages) ?? LEGAL;
   },
@@ -80,10 +81,8 @@ export const writeFile: GuestLaw<"write-file"> = {
     if (answer.kind === "killed") return faulted(state, answer, 0) ?? LEGAL;
     const filled = fillSpan(state, process, span, answer.frames);
     if (filled.kind === "illegal") return filled;
-    const { values } = fileOf(state, span.file);
-    while (values.length < span.first) values.push(undefined);
-    for (let at = span.first; at < span.first + span.pages; at++) values[at] = ask.value;
-    markDirty(state, span.file, span.first, span.pages);
+    storePages(fileOf(state, span.file), span.first, span.pages, ask.value);
+    changePages(state, span.file, span.first, span.pages, { dirty: true });
     return faulted(state, answer, filled.pages) ?? LEGAL;
   },
 };

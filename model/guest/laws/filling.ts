@@ -2,7 +2,7 @@ import { weighs } from "../../rule.ts";
 import type { Extent } from "../../units.ts";
 import { type Illegal, illegal } from "../../verdict.ts";
 import { sharedSupply } from "../memory/available.ts";
-import type { File } from "../memory/cache.ts";
+import { type CachedRun, type File, firstAbove } from "../memory/cache.ts";
 import type { Need } from "../memory/need.ts";
 import { cacheRun, fileOf } from "../memory/pages.ts";
 import type { Process } from "../memory/society.ts";
@@ -16,56 +16,74 @@ export type FileSpan = NonNullable<Need["span"]>;
 /** How many pages of a span were not cached and now are; or what is wrong. */
 export type Filled = { readonly kind: "filled"; readonly pages: number } | Illegal;
 
+/** How far a span is filled: the next page, pages that were missing, and how many of those lie in boot memory. */
+interface Progress {
+  index: number;
+  pages: number;
+  boot: number;
+}
+
 /** Pages of a file in the page cache, old and new: judges where they lie and takes frames for the new ones. */
 export function fillSpan(state: GuestState, process: Process, span: FileSpan, extents: readonly Extent[]): Filled {
   const wrongSum = notAsMany(state, extents, span.pages);
   if (wrongSum !== undefined) return wrongSum;
-  const file = fileOf(state, span.file);
-  let index = span.first;
-  let pages = 0;
-  let boot = 0;
+  const progress: Progress = { index: span.first, pages: 0, boot: 0 };
   for (const extent of extents) {
-    const wrong = notUsable(state, extent);
+    const wrong = notUsable(state, extent) ?? fillExtent(state, process, span, extent, progress);
     if (wrong !== undefined) return wrong;
-    // Pages that are cached and pages that are not alternate within an extent; each run of either kind is judged at once.
-    for (let at: number = extent.first; at < extent.first + extent.count; ) {
-      const end = runOf(file, index, at, extent.first + extent.count);
-      const known = isCached(file, index);
-      const broken = known
-        ? elsewhere(state, file, index, at, end - at)
-        : (notFree(state, at, end - at) ?? outside(state, process, span, at, end - at));
-      if (broken !== undefined) return broken;
-      if (!known) {
-        cacheRun(state, span.file, index, at, end - at);
-        pages += end - at;
-        boot += Math.max(0, Math.min(end, state.geometry.bootFrames) - at);
-      }
-      index += end - at;
-      at = end;
-    }
   }
-  return (boot > 0 ? sharedFirst(state, process, span) : undefined) ?? { kind: "filled", pages };
+  const wrong = progress.boot > 0 ? sharedFirst(state, process, span) : undefined;
+  return wrong ?? { kind: "filled", pages: progress.pages };
 }
 
-const isCached = (file: File, index: number): boolean => (file.cached[index] ?? 0) !== 0;
+/** Cached pages and missing ones alternate within an extent; each run of either kind is judged at once. */
+function fillExtent(
+  state: GuestState,
+  process: Process,
+  span: FileSpan,
+  { first, count }: Extent,
+  progress: Progress,
+): Illegal | undefined {
+  const file = fileOf(state, span.file);
+  for (let at: number = first; at < first + count; ) {
+    const { index } = progress;
+    const left = first + count - at;
+    const run = runAt(file, index);
+    const step = run === undefined ? missingFrom(file, index, left) : Math.min(left, run.index + run.count - index);
+    const wrong =
+      run === undefined
+        ? (notFree(state, at, step) ?? outside(state, process, span, at, step))
+        : elsewhere(state, run, index, at);
+    if (wrong !== undefined) return wrong;
+    if (run === undefined) {
+      cacheRun(state, file, index, at, step);
+      progress.pages += step;
+      progress.boot += Math.max(0, Math.min(at + step, state.geometry.bootFrames) - at);
+    }
+    progress.index += step;
+    at += step;
+  }
+  return undefined;
+}
 
-/** End of the frames, at most `end`, whose pages are all cached or all not, beginning with this page in this frame. */
-function runOf(file: File, index: number, first: number, end: number): number {
-  const known = isCached(file, index);
-  let at = first + 1;
-  while (at < end && isCached(file, index + at - first) === known) at++;
-  return at;
+/** The cached run that holds a page, if any. */
+function runAt({ cached }: File, index: number): CachedRun | undefined {
+  const run = cached[firstAbove(cached, index)];
+  return run !== undefined && run.index <= index ? run : undefined;
+}
+
+/** Pages from this one on, at most so many, that are all missing. */
+function missingFrom({ cached }: File, index: number, most: number): number {
+  const next = cached[firstAbove(cached, index)];
+  return next === undefined ? most : Math.min(most, next.index - index);
 }
 
 /** A cached page is used where it lies. */
-function elsewhere(state: GuestState, file: File, index: number, first: number, count: number): Illegal | undefined {
+function elsewhere(state: GuestState, run: CachedRun, index: number, frame: number): Illegal | undefined {
   const rule = rules["files/one-copy"];
-  if (!weighs(state.docket, rule)) return undefined;
-  for (let i = 0; i < count; i++) {
-    const frame = state.files.frame[(file.cached[index + i] as number) - 1];
-    if (frame !== first + i) return illegal(rule, `page ${index + i} is cached in frame ${frame}, not ${first + i}`);
-  }
-  return undefined;
+  const owed = run.frame + index - run.index;
+  if (!weighs(state.docket, rule) || owed === frame) return undefined;
+  return illegal(rule, `page ${index} is cached in frame ${owed}, not ${frame}`);
 }
 
 /** Where new file pages may lie in a guest with partitions. */

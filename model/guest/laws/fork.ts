@@ -3,7 +3,7 @@ import { weighs } from "../../rule.ts";
 import type { Handle } from "../../units.ts";
 import { type Illegal, illegal, LEGAL } from "../../verdict.ts";
 import { groupAt, openGroup, store } from "../memory/groups.ts";
-import { countMaps } from "../memory/pages.ts";
+import { changePages } from "../memory/pages.ts";
 import { isFreeName, mapArea, processAt, startChild } from "../memory/processes.ts";
 import type { Area, Process } from "../memory/society.ts";
 import { guestRules as rules } from "../rules.ts";
@@ -96,6 +96,6 @@ function copyArea(
 
 function shareArea(state: GuestState, child: Process, name: Handle, area: Area): void {
   if (area.kind === "anonymous") groupAt(state, area.group).areas++;
-  else if (area.kind === "file") countMaps(state, area.file, area.first, area.pages, 1);
+  else if (area.kind === "file") changePages(state, area.file, area.first, area.pages, { maps: 1 });
   mapArea(state, child, name, area);
 }

@@ -1,5 +1,5 @@
 import { weighs } from "../../rule.ts";
-import type { Extent, Pfn } from "../../units.ts";
+import type { Extent } from "../../units.ts";
 import { type Illegal, illegal } from "../../verdict.ts";
 import { firstUnusable } from "../hotplug/zones.ts";
 import { valueAt } from "../memory/frame-map.ts";
@@ -53,13 +53,14 @@ export function notUsable(state: GuestState, extent: Extent): Illegal | undefine
 /** Frames that are handed out must be nobody's; those of pages that a hold keeps are named by the rule of holds. */
 export function notFree(state: GuestState, first: number, count: number): Illegal | undefined {
   const rule = rules["place/free-frames"];
+  const held = rules["hold/never-given-up"];
   const counts = weighs(state.docket, rule);
+  const anyHeld = state.society.holds.size > 0 && weighs(state.docket, held);
   const taken = firstTaken(state, first, count);
   if (taken < 0) return undefined;
-  const owner = ownerOf(valueAt(state.memory.map, taken as Pfn));
+  const owner = ownerOf(state, valueAt(state.memory.map, taken), taken);
   const because = `frame ${taken} belongs to ${ownerName(state, owner)}`;
-  const held = rules["hold/never-given-up"];
-  if (isHeld(state, owner) && weighs(state.docket, held)) return illegal(held, because);
+  if (anyHeld && isHeld(state, owner)) return illegal(held, because);
   return counts ? illegal(rule, because) : undefined;
 }
 

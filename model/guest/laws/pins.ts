@@ -5,7 +5,7 @@ import { type Illegal, illegal, LEGAL } from "../../verdict.ts";
 import { zoneAt } from "../hotplug/zones.ts";
 import { bootSupply } from "../memory/available.ts";
 import { append, groupAt, releaseGroup } from "../memory/groups.ts";
-import { countHolds, fileOf } from "../memory/pages.ts";
+import { changePages, fileOf, runsOfSpan } from "../memory/pages.ts";
 import { areaAt, isFreeName } from "../memory/processes.ts";
 import type { Area, Keep } from "../memory/society.ts";
 import { guestRules as rules } from "../rules.ts";
@@ -37,9 +37,10 @@ function runsOf(state: GuestState, area: Area): readonly number[] {
   if (area.kind === "anonymous") return groupAt(state, area.group).runs;
   const runs: number[] = [];
   if (area.kind === "zero") return runs;
-  const { cached } = fileOf(state, area.file);
-  for (let at = area.first; at < area.first + area.pages; at++) {
-    append(runs, state.files.frame[(cached[at] as number) - 1] as number, 1);
+  const end = area.first + area.pages;
+  for (const run of runsOfSpan(fileOf(state, area.file), area.first, area.pages)) {
+    const skip = Math.max(0, area.first - run.index);
+    append(runs, run.frame + skip, Math.min(run.count, end - run.index) - skip);
   }
   return runs;
 }
@@ -97,15 +98,12 @@ function notRefused(state: GuestState, area: Area, how: Hold): Illegal | undefin
 function isAnyHeld(state: GuestState, area: Area): boolean {
   if (area.kind === "anonymous") return groupAt(state, area.group).holds > 0;
   if (area.kind === "zero") return false;
-  const { cached } = fileOf(state, area.file);
-  for (let at = area.first; at < area.first + area.pages; at++) {
-    if ((state.files.holds[(cached[at] as number) - 1] as number) > 0) return true;
-  }
+  for (const run of runsOfSpan(fileOf(state, area.file), area.first, area.pages)) if (run.holds > 0) return true;
   return false;
 }
 
 function hold(state: GuestState, area: Area, how: Hold): void {
-  if (area.kind === "file") countHolds(state, area.file, area.first, area.pages, 1);
+  if (area.kind === "file") changePages(state, area.file, area.first, area.pages, { holds: 1 });
   if (area.kind !== "anonymous") return;
   const group = groupAt(state, area.group);
   group.holds++;
@@ -126,7 +124,7 @@ export const unpin: Law<Guest, "unpin", GuestState> = {
     const keep = state.society.holds.get(ask.pin) as Keep;
     state.society.holds.delete(ask.pin);
     if (keep.kind === "anonymous") releaseGroup(state, keep.group, keep.how === "splice" ? 0 : 1);
-    else if (keep.kind === "file") countHolds(state, keep.file, keep.first, keep.pages, -1);
+    else if (keep.kind === "file") changePages(state, keep.file, keep.first, keep.pages, { holds: -1 });
     return told(state, answer, "unpin") ?? LEGAL;
   },
 };

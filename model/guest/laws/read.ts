@@ -1,8 +1,9 @@
 import type { Law } from "../../contract.ts";
 import { weighs } from "../../rule.ts";
 import { type Illegal, illegal, LEGAL } from "../../verdict.ts";
+import { firstFalse, valueOfPage } from "../memory/content.ts";
 import { groupAt } from "../memory/groups.ts";
-import { fileOf, holdsValue } from "../memory/pages.ts";
+import { fileOf } from "../memory/pages.ts";
 import { areaAt } from "../memory/processes.ts";
 import type { Area, Group } from "../memory/society.ts";
 import { guestRules as rules } from "../rules.ts";
@@ -83,12 +84,18 @@ export function falseFile(state: GuestState, number: number, first: number, runs
   const rule = rules["content/of-files"];
   if (!weighs(state.docket, rule)) return undefined;
   const file = fileOf(state, number);
-  let index = first;
+  const index = firstFalse(file, first, runs);
+  if (index < 0) return undefined;
+  const value = saidOf(runs, index - first);
+  return illegal(rule, `page ${index} of file ${number} holds ${value} instead of ${valueOfPage(file, index)}`);
+}
+
+/** What runs say of a page, counted from the first. */
+function saidOf(runs: readonly Run[], page: number): number | undefined {
+  let end = 0;
   for (const { value, pages } of runs) {
-    for (const end = index + pages; index < end; index++) {
-      if (holdsValue(file, index, value)) continue;
-      return illegal(rule, `page ${index} of file ${number} holds ${value} instead of ${file.values[index] ?? 0}`);
-    }
+    end += pages;
+    if (page < end) return value;
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import type { BlockIndex, Extent, Pfn } from "../../units.ts";
 import { usableFrames } from "../hotplug/zones.ts";
 import { partitionAt, partitionExtent } from "../layout.ts";
 import type { GuestState } from "../state.ts";
-import { openFiles } from "./cache.ts";
+import { openFiles, runInFrame } from "./cache.ts";
 import { fillFrames, firstMarked, runEnd, valueAt } from "./frame-map.ts";
 import { openMemory } from "./memory.ts";
 import { type Owner, ownerOf, valueFor } from "./owners.ts";
@@ -16,21 +16,29 @@ export interface OwnedRun {
   readonly owner: Owner;
 }
 
-/** The extent as runs of one owner each, free ones included. */
+/** The extent as runs of one owner each, free ones included. Pages of files are told apart by whether they are held. */
 export function* runsIn(state: GuestState, { first, count }: Extent): Iterable<OwnedRun> {
   const { map } = state.memory;
   const end = first + count;
   for (let at: number = first; at < end; ) {
-    const next = runEnd(map, at, end);
-    yield { first: at as Pfn, count: next - at, owner: ownerOf(valueAt(map, at)) };
+    const owner = ownerOf(state, valueAt(map, at), at);
+    const next = Math.min(runEnd(map, at, end), owner.kind === "file" ? endOfPages(state, owner.file, at) : end);
+    yield { first: at as Pfn, count: next - at, owner };
     at = next;
   }
+}
+
+/** One past the last frame of the cached pages that live like the one in this frame. */
+function endOfPages(state: GuestState, number: number, frame: number): number {
+  const file = state.files.files.get(number);
+  const run = file && runInFrame(file, frame);
+  return run === undefined ? frame + 1 : run.frame + run.count;
 }
 
 /** The first frame of the extent that somebody has. */
 export function firstUsed(state: GuestState, { first, count }: Extent): { pfn: Pfn; owner: Owner } | null {
   const at = firstTaken(state, first, count);
-  return at < 0 ? null : { pfn: at as Pfn, owner: ownerOf(valueAt(state.memory.map, at)) };
+  return at < 0 ? null : { pfn: at as Pfn, owner: ownerOf(state, valueAt(state.memory.map, at), at) };
 }
 
 /** The first of so many frames that somebody has, or -1. Blocks nobody uses are not looked into. */

@@ -14,7 +14,7 @@ export function keyOfMemory(society: Society, files: Files): string {
   const kernel = Array.from(society.kernel, ([what, place]) => `${what}=${place.join("+")}`).join(";");
   const groups = society.groups.map((group, index) => group && `${index}:${sayGroup(group, numbers)}`).join(";");
   const instances = Array.from(society.instances.values(), sayInstance).join(";");
-  const cached = Array.from(files.files, ([number, file]) => `${number}=${sayFile(files, file)}`).join(";");
+  const cached = Array.from(files.files, ([number, file]) => `${number}=${sayFile(file)}`).join(";");
   return [running, holds, kernel, groups, instances, cached].join("|");
 }
 
@@ -39,9 +39,8 @@ function sayKeep(keep: Keep): string {
 const sayGroup = ({ runs, value, fresh, settled, instance }: Group, numbers: Numbers): string =>
   `${runs.join()}=${value}${fresh ? "n" : ""}${settled ? "s" : ""}@${numbers.get(instance)}`;
 
-function sayFile(files: Files, { values, cached }: File): string {
-  const pages = cached.map((page, index) =>
-    page ? `${index}@${files.frame[page - 1]}${files.dirty[page - 1] === true ? "d" : ""}` : "",
-  );
+function sayFile({ cached, content }: File): string {
+  const pages = cached.map(({ index, count, frame, dirty }) => `${index}+${count}@${frame}${dirty ? "d" : ""}`);
+  const values = content.map(({ index, count, value }) => `${index}+${count}=${value}`);
   return `${values.join()}/${pages.join()}`;
 }

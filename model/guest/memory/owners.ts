@@ -1,13 +1,14 @@
 import type { GuestState } from "../state.ts";
+import { runInFrame } from "./cache.ts";
 
 /**
  * Who has a frame. `driver`: a driver of the guest alone holds it (isolated for unplugging, or taken by a balloon).
- * Group, page and handle numbers are those of the specification's own tables.
+ * Group numbers are those of the specification's own table.
  */
 export type Owner =
   | { readonly kind: "free" }
   | { readonly kind: "anonymous"; readonly group: number }
-  | { readonly kind: "file"; readonly page: number }
+  | { readonly kind: "file"; readonly file: number; readonly page: number; readonly held: boolean }
   | { readonly kind: "kernel"; readonly what: number }
   | { readonly kind: "memmap"; readonly block: number }
   | { readonly kind: "driver" };
@@ -28,14 +29,14 @@ export const kindOf = (value: number): number => value & KIND_MASK;
 /** Which of that kind. */
 export const indexOf = (value: number): number => value >>> KIND_BITS;
 
-/** What a value says, as data. */
-export function ownerOf(value: number): Owner {
+/** Who has a frame of this value. */
+export function ownerOf(state: GuestState, value: number, frame: number): Owner {
   const index = indexOf(value);
   switch (kindOf(value)) {
     case GROUP:
       return { kind: "anonymous", group: index };
     case FILE:
-      return { kind: "file", page: index };
+      return pageIn(state, index, frame);
     case KERNEL:
       return { kind: "kernel", what: index };
     case MEMMAP:
@@ -43,8 +44,17 @@ export function ownerOf(value: number): Owner {
     case DRIVER:
       return { kind: "driver" };
     default:
-      return { kind: "free" };
+      return FREE;
   }
+}
+
+const FREE: Owner = { kind: "free" };
+
+function pageIn({ files }: GuestState, number: number, frame: number): Owner {
+  const file = files.files.get(number);
+  const run = file && runInFrame(file, frame);
+  if (run === undefined) return FREE;
+  return { kind: "file", file: number, page: run.index + frame - run.frame, held: run.holds > 0 };
 }
 
 /** The value of an owner. */
@@ -55,7 +65,7 @@ export function valueFor(owner: Owner): number {
     case "anonymous":
       return markOf(GROUP, owner.group);
     case "file":
-      return markOf(FILE, owner.page);
+      return markOf(FILE, owner.file);
     case "kernel":
       return markOf(KERNEL, owner.what);
     case "memmap":
@@ -68,7 +78,7 @@ export function valueFor(owner: Owner): number {
 /** Whether a hold keeps these pages, so that they neither move nor go away. */
 export function isHeld(state: GuestState, owner: Owner): boolean {
   if (owner.kind === "anonymous") return (state.society.groups[owner.group]?.holds ?? 0) > 0;
-  return owner.kind === "file" && (state.files.holds[owner.page] ?? 0) > 0;
+  return owner.kind === "file" && owner.held;
 }
 
 /** Why pages of this owner cannot go to other frames, in words; null when they can, or when there are none. */
@@ -85,10 +95,8 @@ export function ownerName(state: GuestState, owner: Owner): string {
       return "nobody";
     case "anonymous":
       return groupName(state, owner.group);
-    case "file": {
-      const { fileOf, indexOf: pageOf } = state.files;
-      return `page ${pageOf[owner.page]} of file ${fileOf[owner.page]}`;
-    }
+    case "file":
+      return `page ${owner.page} of file ${owner.file}`;
     case "kernel":
       return `kernel memory k${owner.what}`;
     case "memmap":

@@ -3,7 +3,7 @@ import type { GuestState } from "../state.ts";
 import { touchPartition } from "./assigning.ts";
 import { unmapGroup } from "./groups.ts";
 import { changeInstance, openInstance } from "./instances.ts";
-import { countMaps } from "./pages.ts";
+import { changePages } from "./pages.ts";
 import type { Area, Process } from "./society.ts";
 
 /** Handles are small and dense; a larger one never applies. */
@@ -44,7 +44,7 @@ export function unmapArea(state: GuestState, process: Process, name: Handle): vo
 /** The pages of an area have one mapping less. */
 export function unmapPages(state: GuestState, area: Area): void {
   if (area.kind === "anonymous") unmapGroup(state, area.group);
-  else if (area.kind === "file") countMaps(state, area.file, area.first, area.pages, -1);
+  else if (area.kind === "file") changePages(state, area.file, area.first, area.pages, { maps: -1 });
 }
 
 /** Takes all areas and threads from a process. */

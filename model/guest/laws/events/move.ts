@@ -5,8 +5,8 @@ import type { GuestEvent } from "../../events.ts";
 import { runEnd, valueAt } from "../../memory/frame-map.ts";
 import { freeRun, takeFrames } from "../../memory/frames.ts";
 import { moveGroup } from "../../memory/groups.ts";
-import { FILE, GROUP, indexOf, isHeld, kindOf, ownerName, ownerOf } from "../../memory/owners.ts";
-import { countIdle } from "../../memory/pages.ts";
+import { FILE, GROUP, indexOf, kindOf, ownerName, ownerOf } from "../../memory/owners.ts";
+import { movePages } from "../../memory/pages.ts";
 import { guestRules as rules } from "../../rules.ts";
 import type { GuestState } from "../../state.ts";
 import type { Guest } from "../../vocabulary.ts";
@@ -26,7 +26,7 @@ export function moved(state: GuestState, { from, to, count }: Move, cause: keyof
     const end = runEnd(map, at, from + count);
     const value = valueAt(map, at);
     const goal = to + at - from;
-    const wrong = immovable(state, value, at) ?? outOfBounds(state, value, goal, end - at, cause);
+    const wrong = immovable(state, value, at, end - at) ?? outOfBounds(state, value, goal, end - at, cause);
     if (wrong !== undefined) return wrong;
     freeRun(state, at, end - at);
     takeFrames(state, goal, end - at, value);
@@ -37,15 +37,28 @@ export function moved(state: GuestState, { from, to, count }: Move, cause: keyof
 }
 
 /** Held pages and memory of the kernel stay; frames that nobody has cannot be moved. */
-function immovable(state: GuestState, value: number, at: number): Illegal | undefined {
-  const owner = ownerOf(value);
+function immovable(state: GuestState, value: number, at: number, count: number): Illegal | undefined {
   const kind = kindOf(value);
   if (kind !== GROUP && kind !== FILE) {
-    return illegal(rules["move/of-pages"], `frame ${at} belongs to ${ownerName(state, owner)}`);
+    return illegal(rules["move/of-pages"], `frame ${at} belongs to ${nameAt(state, value, at)}`);
   }
   const rule = rules["hold/never-moves"];
-  if (!weighs(state.docket, rule) || !isHeld(state, owner)) return undefined;
-  return illegal(rule, `frame ${at} went elsewhere although a hold is on ${ownerName(state, owner)}`);
+  if (!weighs(state.docket, rule)) return undefined;
+  const held = firstHeld(state, value, at, count);
+  if (held < 0) return undefined;
+  return illegal(rule, `frame ${held} went elsewhere although a hold is on ${nameAt(state, value, held)}`);
+}
+
+const nameAt = (state: GuestState, value: number, at: number): string => ownerName(state, ownerOf(state, value, at));
+
+/** The first of these frames, all of one group or file, whose page is held; or -1. */
+function firstHeld(state: GuestState, value: number, first: number, count: number): number {
+  if (kindOf(value) === GROUP) return (state.society.groups[indexOf(value)]?.holds ?? 0) > 0 ? first : -1;
+  for (const run of state.files.files.get(indexOf(value))?.cached ?? []) {
+    const at = Math.max(first, run.frame);
+    if (run.holds > 0 && at < Math.min(first + count, run.frame + run.count)) return at;
+  }
+  return -1;
 }
 
 /** A page that is moved stays where its owner may have pages. */
@@ -77,10 +90,5 @@ function outOfBounds(
 /** Whoever has the pages finds them in their new frames. */
 function repoint(state: GuestState, value: number, from: number, to: number, count: number): void {
   if (kindOf(value) === GROUP) moveGroup(state, indexOf(value), from, to, count);
-  else {
-    const page = indexOf(value);
-    countIdle(state, page, -1);
-    state.files.frame[page] = to;
-    countIdle(state, page, 1);
-  }
+  else movePages(state, indexOf(value), from, to, count);
 }
