@@ -1,7 +1,9 @@
+import { totalBlocks } from "../../model/geometry.ts";
 import type { GuestState } from "../../model/guest/state.ts";
 import type { Misfortune } from "../../model/guest/vocabulary.ts";
 import type { Dice } from "../composer.ts";
 import type { Ask, Proposers } from "./kinds.ts";
+import { isQuiet } from "./pick.ts";
 import { anyBytes } from "./sizes.ts";
 
 const MISFORTUNES: readonly Misfortune[] = ["veto", "enqueue", "add"];
@@ -22,6 +24,12 @@ export const running = (state: GuestState, dice: Dice): Ask<"run"> => {
   if (draw < 7) return { kind: "run", steps: 4 + dice.below(12) };
   return { kind: "run", steps: 4 * (1 + state.geometry.partitionBlocks) };
 };
+
+/** Memory blocks of the largest guest that is observed as often as its mood says; larger ones are in proportion, for all blocks are counted. */
+const OBSERVED = 12;
+
+/** Workers that have nothing to do are mostly left alone. */
+const isIdle = (state: GuestState, dice: Dice): boolean => isQuiet(state) && !dice.chance(1, 4);
 
 const always =
   <A extends Ask>(ask: A) =>
@@ -49,12 +57,10 @@ export const host: Pick<
   "migration-start": ({ hotplug }) => (hotplug.migrating ? null : { kind: "migration-start" }),
   "migration-end": ({ hotplug }) => (hotplug.migrating ? { kind: "migration-end" } : null),
   busy: (_state, dice) => ({ kind: "busy", requests: dice.below(4) }),
-  "host-memory": ({ hotplug }, dice) => ({
-    kind: "host-memory",
-    short: dice.chance(1, 8) ? hotplug.hostShort : !hotplug.hostShort,
-  }),
+  "host-memory": ({ hotplug }, dice) => ({ kind: "host-memory", short: !hotplug.hostShort && dice.chance(1, 6) }),
   obstruct: (_state, dice) => ({ kind: "obstruct", what: dice.pick(MISFORTUNES), times: dice.below(4) }),
-  run: running,
-  settle: (_state, dice) => settling(dice),
-  observe: always({ kind: "observe" }),
+  run: (state, dice) => (isIdle(state, dice) ? null : running(state, dice)),
+  settle: (state, dice) => (isIdle(state, dice) ? null : settling(dice)),
+  observe: ({ geometry }, dice) =>
+    dice.chance(OBSERVED, Math.max(OBSERVED, totalBlocks(geometry))) ? { kind: "observe" } : null,
 };

@@ -34,6 +34,7 @@ export const memory: Pick<
     const process = growing(state, dice);
     if (process === undefined) return null;
     const pages = anyPages(state, process, dice);
+    if (pages === 0) return null;
     return { kind: "touch", process: process.handle, as: freshHandle(state, dice), pages, write: dice.chance(5, 6) };
   },
   write(state, dice) {

@@ -70,7 +70,7 @@ export const isFull = ({ areas }: Process): boolean => areas.size >= most.areas;
 /** Frames that an instance may still take before it has its rated size; for shapes without partitions, those of a block. */
 export function roomOf({ society, layout }: GuestState, { instance }: Process): number {
   const rated = layout.rated === 0 ? layout.blockFrames : layout.rated;
-  return Math.max(0, rated - (society.instances[instance]?.frames ?? 0));
+  return Math.max(0, rated - (society.instances.get(instance)?.frames ?? 0));
 }
 
 /** Frames of the shared partition that belong to the device's region. */
@@ -92,3 +92,10 @@ export function requestedWorths(state: GuestState): number {
 
 /** Whether a new instance would run at once: a free partition, or none needed. */
 export const hasRoom = (state: GuestState): boolean => state.hotplug.partitioned === false || assignable(state) >= 0;
+
+/** Whether sizes give the guest's workers nothing to do. */
+export function isQuiet({ hotplug, layout }: GuestState): boolean {
+  const { stale, pending, requested, plugged, partitioned } = hotplug;
+  const unit = partitioned === true ? layout.rated : layout.subblockFrames;
+  return !stale && pending === null && Math.abs(requested - plugged) < unit;
+}

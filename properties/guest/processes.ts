@@ -20,7 +20,7 @@ export const processes: Pick<
   spawn(state, dice) {
     if (isCrowded(state, "processes")) return null;
     const wait = dice.chance(2, 3);
-    if (wait && isCrowded(state, "waiting") && !hasRoom(state)) return null;
+    if (!hasRoom(state) && ((wait && isCrowded(state, "waiting")) || !dice.chance(1, 3))) return null;
     return { kind: "spawn", as: freshHandle(state, dice), wait };
   },
   cancel({ partitions: { waiting } }, dice) {

@@ -4,15 +4,18 @@ import { type FrameCount, frames } from "../../model/units.ts";
 import type { Dice } from "../composer.ts";
 import { bytesOf, requestedWorths, roomOf, worth } from "./pick.ts";
 
-/** Pages of an area: mostly few, now and then next to a pageblock, half of what is left, all of it, or one page too many. */
+/**
+ * Pages of an area: mostly few, now and then next to a pageblock, half of what is left, all of it, or one page too many. 0 when
+ * nothing is left, but for one draw of sixteen: whoever wants more then is killed.
+ */
 export function anyPages(state: GuestState, process: Process, dice: Dice): FrameCount {
-  const draw = dice.below(32);
-  if (draw < 18) return frames(1 + dice.below(4));
-  if (draw < 24) return frames(nearPageblock(state, dice));
   const room = roomOf(state, process);
-  if (draw < 28) return frames(Math.max(1, room >>> 1));
-  if (draw < 31) return frames(Math.max(1, room));
-  return frames(room + 1);
+  if (room === 0) return frames(dice.chance(1, 16) ? 1 : 0);
+  const draw = dice.below(64);
+  if (draw < 40) return frames(Math.min(room, 1 + dice.below(4)));
+  if (draw < 52) return frames(Math.min(room, nearPageblock(state, dice)));
+  if (draw < 58) return frames(Math.max(1, room >>> 1));
+  return frames(draw < 63 ? room : room + 1);
 }
 
 /** One page less than a pageblock has, as many, or one more; at least one. */
@@ -48,6 +51,7 @@ export const anyValue = (dice: Dice): number => (dice.chance(1, 24) ? 2 ** 31 - 
 export function anyBytes(state: GuestState, dice: Dice): bigint {
   const { layout, hotplug } = state;
   const worths = requestedWorths(state);
+  if (needed(state) > worths && dice.chance(1, 2)) return bytesOf(worth(state, needed(state)));
   const draw = dice.below(32);
   if (draw < 10) return bytesOf(worth(state, Math.min(layout.partitions, worths + 1 + dice.below(2))));
   if (draw < 18) return bytesOf(worth(state, Math.max(0, worths - 1 - dice.below(2))));
@@ -59,9 +63,9 @@ export function anyBytes(state: GuestState, dice: Dice): bigint {
   return wrong(bytesOf(layout.end - layout.first), bytesOf(hotplug.requested), dice);
 }
 
-/** Partitions for everyone who runs or waits. */
+/** Partitions for everyone who runs or waits; at least one. */
 const needed = ({ society, partitions, layout }: GuestState): number =>
-  Math.min(layout.partitions, society.alive + partitions.waiting.length);
+  Math.min(layout.partitions, Math.max(1, society.alive + partitions.waiting.length));
 
 /** Device blocks that are no whole partition: a few more or less than now, or anything. */
 function fraction({ layout, hotplug }: GuestState, dice: Dice): number {

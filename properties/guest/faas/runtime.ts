@@ -4,7 +4,7 @@ import type { Dice } from "../../composer.ts";
 import type { Ask } from "../kinds.ts";
 import { bytesOf, freshHandle, worth } from "../pick.ts";
 import { anyValue } from "../sizes.ts";
-import { type Beat, hasArea, isRunning, leave, run, touch } from "../stories/beats.ts";
+import { type Beat, hasArea, isRunning, leave, readBack, run, touch } from "../stories/beats.ts";
 import type { FaasParameters } from "./parameters.ts";
 
 /** An instance as the runtime sees it. */
@@ -85,9 +85,9 @@ const share = ({ state: { layout } }: Runtime, percent: number) =>
 
 function* finish({ state, tick }: Runtime, one: Instance): Beat<void> {
   const { process, scratch } = one;
-  if (scratch !== null && hasArea(state, process, scratch)) {
-    yield { kind: "read", process, area: scratch };
-    yield { kind: "discard", process, area: scratch };
+  if (scratch !== null) {
+    yield* readBack(state, process, scratch);
+    if (hasArea(state, process, scratch)) yield { kind: "discard", process, area: scratch };
   }
   one.phase = "idle";
   one.since = tick;
