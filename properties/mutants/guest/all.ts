@@ -28,11 +28,13 @@ import { faultsForgetAPage } from "./faults-forget-a-page.ts";
 import { filePagesAreNotRead } from "./file-pages-are-not-read.ts";
 import { filePagesArePrivate } from "./file-pages-are-private.ts";
 import { filesAreCachedTwice } from "./files-are-cached-twice.ts";
+import { filledBlocksArePluggedAnew } from "./filled-blocks-are-plugged-anew.ts";
 import { finishedUnplugsAreTakenBack } from "./finished-unplugs-are-taken-back.ts";
 import { firstBlockMakesAPartition } from "./first-block-makes-a-partition.ts";
 import { forkIsNotCounted } from "./fork-is-not-counted.ts";
 import { freeMeansNobodyUsesIt } from "./free-means-nobody-uses-it.ts";
 import { freePartitionsAreKept } from "./free-partitions-are-kept.ts";
+import { freePartitionsAreZeroed } from "./free-partitions-are-zeroed.ts";
 import { freshPagesShowOldContent } from "./fresh-pages-show-old-content.ts";
 import { fullPartitionsSpillOver } from "./full-partitions-spill-over.ts";
 import { fullRegionsAreBusy } from "./full-regions-are-busy.ts";
@@ -56,6 +58,8 @@ import { memoryRunsOutEarly } from "./memory-runs-out-early.ts";
 import { migrationIsNoObstacle } from "./migration-is-no-obstacle.ts";
 import { movedPagesLoseTheirLast } from "./moved-pages-lose-their-last.ts";
 import { movesAreNotCounted } from "./moves-are-not-counted.ts";
+import { nackIsRetriedBlindly } from "./nack-is-retried-blindly.ts";
+import { neighboursAreCompacted } from "./neighbours-are-compacted.ts";
 import { newSizesAreReadAndForgotten } from "./new-sizes-are-read-and-forgotten.ts";
 import { newcomersStandInFront } from "./newcomers-stand-in-front.ts";
 import { oldFramesStayTaken } from "./old-frames-stay-taken.ts";
@@ -72,10 +76,10 @@ import { partitionsOfNobodyAreTold } from "./partitions-of-nobody-are-told.ts";
 import { partitionsOverlapByABlock } from "./partitions-overlap-by-a-block.ts";
 import { pinnedPagesAreShared } from "./pinned-pages-are-shared.ts";
 import { pinnedPagesAreTriedForEver } from "./pinned-pages-are-tried-for-ever.ts";
-import { pluggedBlocksAreAcknowledged } from "./plugged-blocks-are-acknowledged.ts";
 import { pluggedMemoryIsRecordedOneUnitTooLow } from "./plugged-memory-is-recorded-one-unit-too-low.ts";
 import { pluggingIsNotTold } from "./plugging-is-not-told.ts";
 import { populatedPartitionsWakeNobody } from "./populated-partitions-wake-nobody.ts";
+import { rangesInUseCountAsIsolated } from "./ranges-in-use-count-as-isolated.ts";
 import { readingTakesFrames } from "./reading-takes-frames.ts";
 import { recordsOfUnplugAreLost } from "./records-of-unplug-are-lost.ts";
 import { refusedUnplugsGiveBackOfflineMemory } from "./refused-unplugs-give-back-offline-memory.ts";
@@ -113,6 +117,7 @@ import { usedBlocksCannotGoOffline } from "./used-blocks-cannot-go-offline.ts";
 import { usedPartitionsAreNotReused } from "./used-partitions-are-not-reused.ts";
 import { vetoesAreOverridden } from "./vetoes-are-overridden.ts";
 import { vetoesBreakTheDriver } from "./vetoes-break-the-driver.ts";
+import { waitersAreForgotten } from "./waiters-are-forgotten.ts";
 import { waitersAreServedLastFirst } from "./waiters-are-served-last-first.ts";
 import { wakingForgetsTheRequest } from "./waking-forgets-the-request.ts";
 import { wakingIsAStep } from "./waking-is-a-step.ts";
@@ -151,11 +156,13 @@ export const guestMutants: readonly Mutant<Guest>[] = [
   filePagesAreNotRead,
   filePagesArePrivate,
   filesAreCachedTwice,
+  filledBlocksArePluggedAnew,
   finishedUnplugsAreTakenBack,
   firstBlockMakesAPartition,
   forkIsNotCounted,
   freeMeansNobodyUsesIt,
   freePartitionsAreKept,
+  freePartitionsAreZeroed,
   freshPagesShowOldContent,
   fullPartitionsSpillOver,
   fullRegionsAreBusy,
@@ -179,6 +186,8 @@ export const guestMutants: readonly Mutant<Guest>[] = [
   migrationIsNoObstacle,
   movedPagesLoseTheirLast,
   movesAreNotCounted,
+  nackIsRetriedBlindly,
+  neighboursAreCompacted,
   newSizesAreReadAndForgotten,
   newcomersStandInFront,
   oldFramesStayTaken,
@@ -195,10 +204,10 @@ export const guestMutants: readonly Mutant<Guest>[] = [
   partitionsOverlapByABlock,
   pinnedPagesAreShared,
   pinnedPagesAreTriedForEver,
-  pluggedBlocksAreAcknowledged,
   pluggedMemoryIsRecordedOneUnitTooLow,
   pluggingIsNotTold,
   populatedPartitionsWakeNobody,
+  rangesInUseCountAsIsolated,
   readingTakesFrames,
   recordsOfUnplugAreLost,
   refusedUnplugsGiveBackOfflineMemory,
@@ -236,6 +245,7 @@ export const guestMutants: readonly Mutant<Guest>[] = [
   usedPartitionsAreNotReused,
   vetoesAreOverridden,
   vetoesBreakTheDriver,
+  waitersAreForgotten,
   waitersAreServedLastFirst,
   wakingForgetsTheRequest,
   wakingIsAStep,

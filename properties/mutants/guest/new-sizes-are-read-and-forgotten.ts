@@ -4,7 +4,7 @@ import { honest, plant } from "./plant.ts";
 export const newSizesAreReadAndForgotten = plant({
   name: "newSizesAreReadAndForgotten",
   breaks: "driver/never-overshoots",
-  alsoBreaks: ["driver/nack-once", "settle/plugged", "settle/unplugged", "settle/bounded"],
+  alsoBreaks: ["settle/plugged", "settle/unplugged", "settle/bounded"],
   profile: "virtio-mem",
   story: "The configuration is read and told, but the driver goes on with the requested size it knew.",
   steps: {

@@ -4,7 +4,7 @@ import { plant } from "./plant.ts";
 export const strangersAreKilled = plant({
   name: "strangersAreKilled",
   breaks: "exhausted/own-instance",
-  alsoBreaks: ["exhausted/who-dies"],
+  alsoBreaks: ["exhausted/who-dies", "exhausted/nothing-left"],
   profile: "hotmem",
   story: "When one partition is exhausted the out-of-memory killer ends processes of all partitions.",
   steps: {
