@@ -17,6 +17,9 @@ const MOVABLE = zones.indexOf("movable");
 export function inflated(state: GuestState, { extent: range }: Event): Illegal | undefined {
   const odd = brokenHand(state, range, true);
   if (odd !== undefined) return odd;
+  const confined = rules["confine/kernel"];
+  if (state.hotplug.partitioned === true && weighs(state.docket, confined))
+    return illegal(confined, `${sayFrames(range.first, range.count)} of a partition went into a balloon`);
   const broken = brokenUse(state, range, "went into the balloon") ?? named(state, range);
   if (broken !== undefined) return broken;
   mark(state, range, INFLATED, -1);
