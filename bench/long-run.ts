@@ -27,7 +27,8 @@ export function longRun<V extends Vocabulary<V>, S extends State<S>>(
       const ask = proposeSome(composer, table, state, dice);
       if (ask === null) throw new Error("nothing can be asked any more");
       const outcome = subject.perform(ask);
-      if (outcome.kind !== "answered") throw new Error(`${contract.sayAsk(ask)}: ${outcome.kind}`);
+      if (outcome.kind === "declined") continue;
+      if (outcome.kind === "lost") throw new Error(`${contract.sayAsk(ask)}: lost, ${outcome.why}`);
       const verdict = judge(contract.laws, state, { ask, answer: outcome.answer });
       if (verdict.kind === "illegal") throw new Error(`the reference broke ${JSON.stringify(verdict.violation)}`);
     }
