@@ -112,7 +112,7 @@ export function serve(m: Machine, process: Process, partition: number): void {
 /** As long as there are free partitions and processes that wait. */
 export function serveWaiters(m: Machine): void {
   const { queue } = m.society;
-  while (queue.length > 0) {
+  for (let left = queue.length; left > 0; left--) {
     const partition = m.steps.pickPartition(m);
     if (partition < 0) return;
     m.steps.serve(m, queue[m.steps.pickWaiter(m)] as Process, partition);
