@@ -21,6 +21,7 @@ import { deviceComposer } from "./device/composer.ts";
 import { guestComposer } from "./guest/composer.ts";
 import { allocatorMutants } from "./mutants/allocator/all.ts";
 import { deviceMutants } from "./mutants/device/all.ts";
+import { guestMutants } from "./mutants/guest/all.ts";
 import type { Opening, Suite } from "./suite.ts";
 
 /** The page-frame allocator: contract, reference, generation, mutants. */
@@ -63,7 +64,7 @@ export const guestSuite: Suite<Guest, GuestState> = {
   composer: guestComposer,
   reference: referenceGuest,
   mechanisms: [virtioMemGuest, kernelZoneGuest, balloonGuest].map((source) => ({ source, owes: "virtio-mem" })),
-  mutants: [],
+  mutants: guestMutants,
 };
 
 /** The contracts there are, in the order in which they are checked. */

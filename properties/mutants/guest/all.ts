@@ -76,6 +76,7 @@ import { partitionsOfNobodyAreTold } from "./partitions-of-nobody-are-told.ts";
 import { partitionsOverlapByABlock } from "./partitions-overlap-by-a-block.ts";
 import { pinnedPagesAreShared } from "./pinned-pages-are-shared.ts";
 import { pinnedPagesAreTriedForEver } from "./pinned-pages-are-tried-for-ever.ts";
+import { pluggedBlocksAreAcknowledged } from "./plugged-blocks-are-acknowledged.ts";
 import { pluggedMemoryIsRecordedOneUnitTooLow } from "./plugged-memory-is-recorded-one-unit-too-low.ts";
 import { pluggingIsNotTold } from "./plugging-is-not-told.ts";
 import { populatedPartitionsWakeNobody } from "./populated-partitions-wake-nobody.ts";
@@ -204,6 +205,7 @@ export const guestMutants: readonly Mutant<Guest>[] = [
   partitionsOverlapByABlock,
   pinnedPagesAreShared,
   pinnedPagesAreTriedForEver,
+  pluggedBlocksAreAcknowledged,
   pluggedMemoryIsRecordedOneUnitTooLow,
   pluggingIsNotTold,
   populatedPartitionsWakeNobody,
