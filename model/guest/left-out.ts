@@ -12,11 +12,6 @@ export const leftOut: readonly LeftOut[] = [
     "An order is a choice, not a promise: other guests may choose otherwise. That the reference chooses as Linux does is tested on worked traces.",
   ),
   leave(
-    "V2",
-    "plugged_size is the number of plugged blocks times their size, at every response.",
-    "A guest does not show the device's counter. The driver's record is compared with what was acknowledged: observed/plugged.",
-  ),
-  leave(
     "V6",
     "A change of the requested size or the usable region is notified.",
     "Notifications are not told. A driver that never hears of a change does not settle: settle/plugged and settle/unplugged.",

@@ -10,7 +10,9 @@ import { observed } from "../rules/observed.ts";
 import { reclaim } from "../rules/reclaim.ts";
 import { settling } from "../rules/settling.ts";
 import type { Guest } from "../vocabulary.ts";
-import { type Conviction, convictions } from "./convictions.test-kit.ts";
+import type { Conviction } from "./conviction.test-kit.ts";
+import { driverConvictions } from "./driver-convictions.test-kit.ts";
+import { progressConvictions } from "./progress-convictions.test-kit.ts";
 import {
   begin,
   blockIn,
@@ -31,6 +33,8 @@ import {
   tiny,
   touch,
 } from "./telling.test-kit.ts";
+
+const convictions = [...driverConvictions, ...progressConvictions];
 
 /** The verdict on the last of some steps, those before being fine. */
 const verdict = ({ steps, geometry, rule, alone }: Conviction): string => {

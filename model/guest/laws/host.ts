@@ -86,6 +86,7 @@ function order(ordered: Ordered, times: number): void {
 /** restore: nothing that the guest sees may differ. */
 export const restore = unnoticed("restore", always, () => undefined);
 
+/** migration-start: from now on the device answers BUSY to what plugs or unplugs. */
 export const migrationStart = unnoticed(
   "migration-start",
   ({ hotplug }) => !hotplug.migrating,
@@ -94,6 +95,7 @@ export const migrationStart = unnoticed(
   },
 );
 
+/** migration-end: the device serves again. */
 export const migrationEnd = unnoticed(
   "migration-end",
   ({ hotplug }) => hotplug.migrating,
@@ -102,12 +104,14 @@ export const migrationEnd = unnoticed(
   },
 );
 
+/** busy: the device answers BUSY to the next requests. */
 export const busy = unnoticed(
   "busy",
   (_, { requests }) => isCount(requests),
   ({ hotplug }, { requests }) => order(hotplug.busy, requests),
 );
 
+/** host-memory: whether the host has memory for a PLUG. */
 export const hostMemory = unnoticed("host-memory", always, ({ hotplug }, { short }) => {
   hotplug.hostShort = short;
 });
