@@ -1,7 +1,7 @@
 import type { Geometry } from "../../geometry.ts";
 import { layoutOf } from "../layout.ts";
 import { optionsOf } from "../options.ts";
-import { copyDriver, openDriver } from "./driver/driver.ts";
+import { copyDriver, openDriver } from "./driver/life.ts";
 import { copyFrames, openFrames, reuse } from "./frames.ts";
 import type { GuestSteps } from "./machine.ts";
 import { BOOT, DRIVER, FREE, type Machine, type Mechanism, SHARED } from "./machine.ts";

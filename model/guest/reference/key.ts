@@ -1,4 +1,4 @@
-import { keyOfDriver } from "./driver/driver.ts";
+import { keyOfDriver } from "./driver/life.ts";
 import { isFree } from "./frames.ts";
 import { DRIVER, type Machine, OWNERS } from "./machine.ts";
 import type { Area, FileCache, Group, Holds, Owner, Process, Thing } from "./parts.ts";

@@ -1,5 +1,5 @@
 import type { Machine } from "../machine.ts";
-import { partitionAftermath } from "./partitions.ts";
+import { partitionAftermath } from "./partition-blocks.ts";
 import { subblockAftermath } from "./subblocks.ts";
 
 /** See {@link DriverSteps.blockOnline}. */

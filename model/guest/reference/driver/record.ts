@@ -50,21 +50,21 @@ import {
   beginPlugging,
   beginUnplugging,
   emptied,
-  endBlockOf,
-  firstBlockOf,
   fitsFinished,
   growPartition,
-  isReclaimable,
   mayAbandon,
+  populated,
+  shrinkPartition,
+} from "./partition-blocks.ts";
+import { endBlockOf, firstBlockOf, pluggedOf } from "./partition-place.ts";
+import {
+  isReclaimable,
   partitionsToPlug,
   partitionsToUnplug,
   pickEmpty,
   pickFree,
   planPartitions,
-  pluggedOf,
-  populated,
   resume,
-  shrinkPartition,
 } from "./partitions.ts";
 import {
   endingFor,

@@ -1,5 +1,6 @@
 import type { Machine } from "../machine.ts";
-import { type Phase, restartDriver } from "./driver.ts";
+import type { Phase } from "./driver.ts";
+import { restartDriver } from "./life.ts";
 
 /** What is done in each phase; the work loop itself and sleep are no phases to be acted in. */
 const acts: Readonly<Record<Exclude<Phase, "asleep" | "begin">, (m: Machine) => void>> = {
