@@ -1,5 +1,7 @@
 import type { GuestState } from "../state.ts";
+import type { Hold } from "../vocabulary.ts";
 import { runInFrame } from "./cache.ts";
+import type { Keep } from "./society.ts";
 
 /**
  * Who has a frame. `driver`: a driver of the guest alone holds it (isolated for unplugging, or taken by a balloon).
@@ -85,7 +87,25 @@ export function isHeld(state: GuestState, owner: Owner): boolean {
 export function canMove(state: GuestState, owner: Owner): string | null {
   if (owner.kind === "kernel" || owner.kind === "memmap") return "kernel memory never moves";
   if (owner.kind === "driver") return "a driver holds it";
-  return isHeld(state, owner) ? "a pin holds it" : null;
+  return isHeld(state, owner) ? holderName(state, owner) : null;
+}
+
+const holders: Readonly<Record<Hold, string>> = {
+  io: "input or output in flight holds it",
+  longterm: "a long-term pin holds it",
+  splice: "a pipe holds it",
+};
+
+/** What holds pages of this owner, in words; the first of several. */
+function holderName({ society }: GuestState, owner: Owner): string {
+  for (const [pin, keep] of society.holds) if (isKept(keep, owner)) return `${holders[keep.how]} (pin ${pin})`;
+  throw new Error(`pages are held and there is no hold: ${owner.kind}`);
+}
+
+function isKept(keep: Keep, owner: Owner): boolean {
+  if (keep.kind === "anonymous") return owner.kind === "anonymous" && keep.group === owner.group;
+  if (keep.kind !== "file" || owner.kind !== "file" || keep.file !== owner.file) return false;
+  return owner.page >= keep.first && owner.page < keep.first + keep.pages;
 }
 
 /** Who has a frame, in words. */
@@ -112,9 +132,5 @@ function groupName(state: GuestState, group: number): string {
       if (pages.kind === "anonymous" && pages.group === group) return `area ${area} of process ${process.handle}`;
     }
   }
-  for (const [pin, hold] of state.society.holds) {
-    if (hold.kind === "anonymous" && hold.group === group)
-      return `pages of a past process, held by pin ${pin} (${hold.how})`;
-  }
-  return "a past process";
+  return "a process that is gone";
 }
