@@ -12,7 +12,7 @@ export const content = {
   "content/fresh-is-zero": {
     says: "A page that nobody wrote to holds 0, however its frame came to be free.",
     source: "mm/memory.c do_anonymous_page (alloc_zeroed_user_highpage_movable)",
-    alias: ["I1", "I3"],
+    alias: ["I1"],
     ...any,
   },
   "content/kept": {
