@@ -45,13 +45,14 @@ export function codeOf({ recorded, asked, asExpected, unasked }: Replayed): Exit
   return recorded.kind === "inconclusive" || asked?.kind === "inconclusive" ? exit.inconclusive : exit.violated;
 }
 
-/** One line for each transcript, a second one where the subject now answers something else. */
+/** A few lines for each transcript: whether it does what its header expects, and what is worth knowing of where it ended. */
 export function tellReplayed(replayed: Replayed): string {
   const { path, expects, subject, recorded, asked, asExpected, unasked } = replayed;
   const lines = [`${asExpected ? "as expected" : "UNEXPECTED "}  ${path}`];
   const wanted = expects === "violated" ? "still violated" : "held";
   if (!asExpected) lines.push(`  expected: ${wanted}`);
   lines.push(`  recorded answers: ${sayFinding(recorded)}`);
+  if (recorded.kind === "held") lines.push(...(recorded.remarks ?? []).map((remark) => `    ${remark}`));
   if (asked !== undefined) lines.push(`  ${subject} now: ${sayFinding(asked)}`);
   if (unasked !== undefined) lines.push(`  ${subject} was not asked: ${unasked.why.trim()}`);
   return `${lines.map(onOneLine).join("\n")}\n`;

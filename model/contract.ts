@@ -75,6 +75,8 @@ export interface Contract<V extends Vocabulary<V>, S extends State<S>> {
   sayAsk(ask: Command<V>): string;
   /** One wording of an answer, for people: `granted frames 8–11`. */
   sayAnswer(ask: Command<V>, answer: Answer<V>): string;
+  /** What is worth knowing of the state in which a run ended although it breaks no rule, a sentence each; judges nothing. */
+  remarks?(state: S): readonly string[];
 }
 
 /** Dispatches to the law of the command's kind. The casts are sound because a law is filed under its own kind. */

@@ -9,8 +9,8 @@ export type Finding =
   | Fixed
   | { readonly kind: "violated differently"; readonly step: number; readonly violation: Violation }
   | { readonly kind: "not well-formed"; readonly step: number; readonly why: string }
-  /** Of a transcript that expects no violation. */
-  | { readonly kind: "held" }
+  /** Of a transcript that expects no violation; with what the contract remarks on where it ended. */
+  | { readonly kind: "held"; readonly remarks?: readonly string[] }
   | { readonly kind: "violated"; readonly step: number; readonly violation: Violation }
   /** Nothing was learned: the subject was lost, declined, or cannot be judged by this rule. */
   | { readonly kind: "inconclusive"; readonly step: number; readonly why: string };
@@ -42,7 +42,7 @@ export function judgeTranscript<V extends Vocabulary<V>, S extends State<S>>(
   const docket = docketFor(contract, transcript, world, transcript.rule);
   const target = judgeSteps(contract, transcript, transcript.steps, docket);
   if (target.kind === "not well-formed") return target;
-  if (transcript.rule === undefined) return target.kind === "violated" ? target : { kind: "held" };
+  if (transcript.rule === undefined) return target;
   if (target.kind === "violated") return { ...target, kind: "still violated" };
   return otherThanTarget(contract, transcript, transcript.steps, { world, docket, skipped: 0 });
 }
@@ -113,7 +113,8 @@ function judgeSteps<V extends Vocabulary<V>, S extends State<S>>(
     const verdict = judge(contract.laws, state, taken);
     if (verdict.kind === "illegal") return { kind: "violated", step, violation: verdict.violation };
   }
-  return { kind: "held" };
+  const remarks = contract.remarks?.(state) ?? [];
+  return { kind: "held", ...(remarks.length === 0 ? {} : { remarks }) };
 }
 
 /** Whether the finding is the one that the transcript's header expects. */

@@ -1,5 +1,6 @@
 import { type BlockIndex, type Extent, extent, type Pfn } from "../units.ts";
 import { DEFLATED, GIVEN, UNPLUGGED } from "./hotplug/hotplug.ts";
+import { unitFrames } from "./hotplug/units.ts";
 import { blocksOfPartition } from "./hotplug/zones.ts";
 import { blockAt, partitionExtent } from "./layout.ts";
 import { firstUsed, freeFrames, runsIn } from "./memory/frames.ts";
@@ -33,6 +34,18 @@ export function blockersOf(state: GuestState): readonly Blocker[] {
 export function firstUnblocked(state: GuestState): Extent | null {
   for (const { extent: unit, blocker } of unitsOf(state)) if (blocker === null) return unit;
   return null;
+}
+
+/** Sentences of one remark list; a full guest has a blocker for each of its subblocks. */
+const MOST = 4;
+
+/** Who keeps memory that the host wants back, a sentence each; none where at most what it wants is plugged. */
+export function keptPlugged(state: GuestState): readonly string[] {
+  const { plugged, requested } = state.hotplug;
+  if (plugged - requested < unitFrames(state)) return [];
+  const all = blockersOf(state);
+  const said = all.slice(0, MOST).map((blocker) => `still plugged: ${sayBlocker(blocker)}`);
+  return all.length > MOST ? [...said, `still plugged: ${all.length - MOST} more`] : said;
 }
 
 /** One wording of a blocker, for people. */

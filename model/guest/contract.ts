@@ -1,5 +1,6 @@
 import type { Contract } from "../contract.ts";
 import { beginGuest } from "./begin.ts";
+import { keptPlugged } from "./blockers.ts";
 import { guestLaws } from "./laws/all.ts";
 import { leftOut } from "./left-out.ts";
 import { guestRules } from "./rules.ts";
@@ -17,4 +18,5 @@ export const guest: Contract<Guest, GuestState> = {
   begin: beginGuest,
   sayAsk,
   sayAnswer,
+  remarks: keptPlugged,
 };
