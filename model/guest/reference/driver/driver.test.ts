@@ -4,7 +4,15 @@ import { presets } from "../../../presets.ts";
 import { frames, handle } from "../../../units.ts";
 import { withRegion } from "../../layout.ts";
 import { decided } from "../../options.ts";
-import { balloonGuest, kernelZoneGuest, referenceGuest, referenceGuests, virtioMemGuest } from "../reference.ts";
+import { honestSteps } from "../record.ts";
+import {
+  balloonGuest,
+  guestWith,
+  kernelZoneGuest,
+  referenceGuest,
+  referenceGuests,
+  virtioMemGuest,
+} from "../reference.ts";
 import { type Story, story, storyOf } from "./story.test-kit.ts";
 
 /** Blocks of 4 frames in 2 subblocks: block 2 shared, 3 and 4 partition 0, 5 and 6 partition 1. */
@@ -201,7 +209,44 @@ describe("HotMem's driver", () => {
   });
 });
 
+describe("a device that finds fault", () => {
+  const breaks = guestWith("breaks", "hotmem", { ...honestSteps, serveRequest: () => "error" });
+
+  test("breaks the driver for good", () => {
+    const told = story(breaks, tiny);
+    expect(told.settle()).toEqual(["config", "plug 2:0+2 error", "broken"]);
+    told.resize(20);
+    expect(told.settle()).toEqual([]);
+  });
+});
+
 describe("Linux's driver", () => {
+  test("cleans up in the next run what it could neither add nor unplug", () => {
+    const told = linux(4);
+    told.ask({ kind: "obstruct", what: "add", times: 1 });
+    told.resize(8);
+    told.run(4);
+    told.ask({ kind: "busy", requests: 1 });
+    expect(told.run(2)).toEqual(["unplug 3:0+2 busy"]);
+    expect(told.states()).toEqual(["movable", "plugged", "unused", "unused", "unused"]);
+    expect(told.settle()).toEqual(["timer 50000", "unplug 3:0+2 ack", ...plug(3, "movable")]);
+  });
+
+  test("begins anew after a reset, with nothing plugged and boot memory free", () => {
+    const told = story(virtioMemGuest, { ...tiny, guest: { ...decided, memmap: frames(2) } });
+    for (let life = 0; life < 5; life++) {
+      told.resize(16);
+      expect(told.settle()).toEqual(["config", ...[2, 3, 4, 5].flatMap((block) => plug(block, "movable"))]);
+      told.resize(0);
+      told.settle();
+      told.resize(16);
+      told.settle();
+      expect(told.ask({ kind: "observe" })).toMatchObject({ plugged: [{ first: 8, count: 16 }] });
+      told.ask({ kind: "system-reset" });
+      expect(told.ask({ kind: "observe" })).toMatchObject({ plugged: [] });
+    }
+  });
+
   test("gives back what the device would not take", () => {
     const told = linux(4);
     told.ask({ kind: "busy", requests: 1 });
@@ -266,6 +311,18 @@ describe("a balloon", () => {
     expect(told.run(1)).toEqual(["config"]);
     expect(told.run(2)).toHaveLength(1);
     expect(told.settle()).toHaveLength(1);
+  });
+
+  test("takes what is free and waits for more; gives back to who would be killed", () => {
+    const told = story(balloonGuest, tiny);
+    told.resize(20);
+    told.settle();
+    told.ask({ kind: "spawn", as: handle(1), wait: false });
+    told.ask({ kind: "touch", process: handle(1), as: handle(2), pages: frames(18), write: true });
+    told.resize(0);
+    expect(told.settle()).toEqual(["config", "inflate 26+1", "inflate 27+1", "timer 50000"]);
+    const more = told.ask({ kind: "touch", process: handle(1), as: handle(3), pages: frames(9), write: true });
+    expect(more).toMatchObject({ kind: "placed", events: [{ kind: "deflate" }] });
   });
 
   test("tells the host of as many pages at once as half a pageblock has", () => {
