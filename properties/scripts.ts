@@ -92,7 +92,7 @@ class Scripts<V extends Vocabulary<V>, S extends State<S>> extends fc.Arbitrary<
    */
   private *candidates(script: Script<V>, from: number): IterableIterator<fc.Value<Script<V>>> {
     const passes: readonly Pass<V>[] = [cutShort, ...coarsePasses<V>(), ...finePasses<V>()];
-    const context: Context<V> = { wire: this.suite.wire, adapt: (geometry) => geometry };
+    const context: Context<V> = { wire: this.suite.wire, adapt: (wish) => possible(this.suite, wish) };
     for (let i = 0; i < passes.length; i++) {
       const which = (from + i) % passes.length;
       for (const candidate of (passes[which] as Pass<V>)(context, script)) yield this.offer(candidate, which);
@@ -102,6 +102,15 @@ class Scripts<V extends Vocabulary<V>, S extends State<S>> extends fc.Arbitrary<
   private offer(script: Script<V>, pass: number): fc.Value<Script<V>> {
     return new fc.Value(readable(this.suite, script), pass);
   }
+}
+
+/** The nearest shape that the reference can have; null when there is none. */
+function possible<V extends Vocabulary<V>, S extends State<S>>(
+  { reference }: Scriptable<V, S>,
+  wish: Geometry,
+): Geometry | null {
+  const found = reference.adapt(wish);
+  return "refused" in found ? null : found;
 }
 
 /** The script with a text for people. The text is no part of the data: it is not enumerable. */
