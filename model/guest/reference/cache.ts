@@ -33,7 +33,9 @@ export function cachedIn(file: FileCache, first: number, pages: number): readonl
   splitAt(file, first + pages);
   const { cached } = file;
   const from = firstAbove(cached, first);
-  return cached.slice(from, firstAbove(cached, first + pages - 1) + 1).filter((run) => run.index < first + pages);
+  let to = from;
+  while (to < cached.length && (cached[to] as CacheRun).index < first + pages) to++;
+  return cached.slice(from, to);
 }
 
 /** Puts a run into its place in the list. */

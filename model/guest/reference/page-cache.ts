@@ -1,5 +1,5 @@
 import { type Extent, extent } from "../../units.ts";
-import { cachedIn, eachOnDisk, insert, joinAlike, missingIn, spansOf, takeOut, writeDisk } from "./cache.ts";
+import { cachedIn, eachOnDisk, insert, joinAlike, missingIn, spansOf, splitAt, takeOut, writeDisk } from "./cache.ts";
 import { eachRun, fill, zoneOf } from "./frames.ts";
 import { type Machine, tell } from "./machine.ts";
 import { forgetEmpty, isHeld, rememberFile, unheld } from "./owners.ts";
@@ -117,13 +117,19 @@ export function dropPages(m: Machine, file: FileCache, run: CacheRun): void {
 /** Drops no more than is wanted, file by file. */
 export function dropIn(m: Machine, zone: number, wanted: number): void {
   if (m.steps.roomIn(m, zone) >= wanted) return;
-  for (const file of [...m.society.files.values()]) {
-    for (const run of [...file.cached]) {
+  for (const file of m.society.files.values()) {
+    for (let at = 0; at < file.cached.length; ) {
+      const run = file.cached[at] as CacheRun;
+      if (zoneOf(m.frames, run.first) !== zone || !m.steps.mayDrop(m, run)) {
+        at++;
+        continue;
+      }
+      const left = file.cached.length;
       const short = wanted - m.steps.roomIn(m, zone);
-      if (short <= 0) return;
-      if (zoneOf(m.frames, run.first) !== zone || !m.steps.mayDrop(m, run)) continue;
-      const part = run.count > short ? (cachedIn(file, run.index, short)[0] as CacheRun) : run;
-      m.steps.dropPages(m, file, part);
+      if (short < run.count) splitAt(file, run.index + short);
+      m.steps.dropPages(m, file, run);
+      if (m.steps.roomIn(m, zone) >= wanted) return;
+      if (file.cached.length >= left) at++;
     }
   }
 }
