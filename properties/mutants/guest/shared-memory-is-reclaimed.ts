@@ -18,5 +18,9 @@ export const sharedMemoryIsReclaimed = plant({
       if ((m.driver.blocks.state[worker.block] ?? UNUSED) === UNUSED) honest.planPartitions(m);
       else worker.phase = "offline";
     },
+    offlineFailed(m) {
+      if (m.driver.worker.partition === NO_PARTITION) m.steps.finish(m, "memory-busy");
+      else honest.offlineFailed(m);
+    },
   },
 });
