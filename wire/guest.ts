@@ -21,7 +21,7 @@ const killed = is("killed", {});
 const exhausted = is("exhausted", {});
 
 /** A command touches at least one page. */
-const pages = () => integer<FrameCount>(1, 2 ** 28);
+const pages = () => integer<FrameCount>(1, 2 ** 28, { scales: true });
 /** How often something happens, or how long at most; 0 says never. */
 const times = () => integer<number>(0, Number.MAX_SAFE_INTEGER);
 /** A file has a number, and the pages of it are numbered from 0. */
@@ -135,7 +135,8 @@ const sight = {
 const progress = {
   run: { ask: Type.Object({ steps: times() }), answer: is("ran", {}) },
   settle: {
-    ask: Type.Object({ within: times() }),
+    // Plenty for a small guest, and little enough to see the end of one that never rests: shrinking goes towards it.
+    ask: Type.Object({ within: integer<number>(0, Number.MAX_SAFE_INTEGER, { simplest: 10_000 }) }),
     answer: Type.Union([is("settled", {}), is("unsettled", {})]),
   },
   observe: { ask: nothing, answer: is("observed", sight) },
