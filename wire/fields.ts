@@ -14,6 +14,8 @@ export interface Hints {
   /** How a 64-bit number is best lowered: an address moves in device blocks towards the start of the region, a size
    * moves in device blocks towards 0, the memory of a guest moves in partitions, then in device blocks towards 0. */
   readonly measure?: "address" | "size" | "memory";
+  /** For numbers of pages: a guest with smaller partitions is better asked for fewer, in proportion. */
+  readonly scales?: true;
   /** The value with nothing to say; absent means the smallest. Choices are listed simplest first. */
   readonly simplest?: number;
 }

@@ -13,7 +13,7 @@ import { decodeAnswer, decodeAsk, encodeStep } from "./step.ts";
 
 const ajv = new Ajv2020({
   strict: true,
-  keywords: ["role", "pair", "measure", "simplest", "wide"],
+  keywords: ["role", "pair", "measure", "scales", "simplest", "wide"],
   allowUnionTypes: true,
 });
 const compiled = new Map<TSchema, (value: unknown) => boolean>();

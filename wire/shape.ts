@@ -94,11 +94,12 @@ function derive(schema: Keywords): Shape {
   throw new Error(`no codec for the schema ${JSON.stringify(schema)}`);
 }
 
-function hintsOf({ role, pair, measure }: Hints): Hints {
+function hintsOf({ role, pair, measure, scales }: Hints): Hints {
   return {
     ...(role === undefined ? {} : { role }),
     ...(pair === undefined ? {} : { pair }),
     ...(measure === undefined ? {} : { measure }),
+    ...(scales === undefined ? {} : { scales }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Geometry } from "../../model/geometry.ts";
 import { decided } from "../../model/guest/options.ts";
 import type { Guest } from "../../model/guest/vocabulary.ts";
 import { presets } from "../../model/presets.ts";
-import { block, pageblock, pfn } from "../../model/units.ts";
+import { block, frames, handle, pageblock, pfn } from "../../model/units.ts";
 import { allocatorWire } from "../../wire/allocator.ts";
 import { deviceWire } from "../../wire/device.ts";
 import { guestWire } from "../../wire/guest.ts";
@@ -51,6 +51,16 @@ describe("relocate", () => {
     expect(moved(base + unit / 2n)).toBe(newBase + newUnit / 2n);
     expect(moved(base - unit)).toBe(newBase - newUnit);
     expect(moved(2n ** 64n - 8n)).toBe(2n ** 64n - 8n);
+  });
+
+  it("keeps numbers of pages in proportion to a partition", () => {
+    const moved = (pages: number, from: Geometry, to: Geometry) => {
+      const touch = { kind: "touch", process: handle(0), as: handle(1), pages: frames(pages), write: true } as const;
+      return (relocate<Guest>(guestWire, [touch], from, to)[0] as Command<Guest, "touch">).pages;
+    };
+    expect([1, 16, 60, 128, 130].map((pages) => moved(pages, small, tiny))).toEqual([1, 1, 4, 8, 8]);
+    expect(moved(5, tiny, small)).toBe(80);
+    expect(moved(5, small, { ...tiny, partitions: 0, partitionBlocks: 0 })).toBe(5);
   });
 
   it("keeps sizes of a guest at as many partitions, and as much of the shared one", () => {

@@ -35,9 +35,18 @@ export function relocate<V extends Vocabulary<V>>(
       if (shape.kind === "wide" && shape.measure !== undefined) {
         moved = withArgument(moved, name, relocateWide(value as bigint, shape.measure, from, to));
       }
+      if (shape.kind === "integer" && shape.scales === true) {
+        moved = withArgument(moved, name, scaled(value as number, from, to));
+      }
     }
     return moved;
   });
+}
+
+/** As large a part of a partition as before, and at least one page. */
+function scaled(pages: number, from: Geometry, to: Geometry): number {
+  const ratio = (to.partitionBlocks * to.blockFrames) / (from.partitionBlocks * from.blockFrames);
+  return Number.isFinite(ratio) && ratio > 0 ? Math.max(1, Math.round(pages * ratio)) : pages;
 }
 
 /** First memory block of each region: boot memory, the shared partition, private partitions. */
