@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type Command, judge } from "../../model/contract.ts";
-import { type Blocker, blockersOf, sayBlocker } from "../../model/guest/blockers.ts";
+import { blockersOf, keptPlugged, sayBlocker } from "../../model/guest/blockers.ts";
 import { guest } from "../../model/guest/contract.ts";
 import { honestSteps } from "../../model/guest/reference/record.ts";
 import { guestWith, kernelZoneGuest, referenceGuest, virtioMemGuest } from "../../model/guest/reference/reference.ts";
+import type { GuestState } from "../../model/guest/state.ts";
 import type { Guest, Hold } from "../../model/guest/vocabulary.ts";
 import { presets } from "../../model/presets.ts";
 import { openDocket } from "../../model/rule.ts";
@@ -41,12 +42,12 @@ const plugged = [resize(20), settle];
 /** The host wants everything back. */
 const takenBack = [resize(0), settle];
 
-/** What keeps memory when all of these were asked and every answer kept the rules named, or all rules. */
-function blockersAfter(
+/** The guest as the specification knows it when all of these were asked and every answer kept the rules named, or all rules. */
+function stateAfter(
   source: ForkableSource<Guest>,
   commands: readonly Command<Guest>[],
   only?: readonly string[],
-): readonly Blocker[] {
+): GuestState {
   const profiles = source === referenceGuest ? ["virtio-mem", "hotmem"] : ["virtio-mem"];
   const docket = openDocket(guest.rules, { profiles, world: "closed", ...(only === undefined ? {} : { only }) });
   const state = guest.begin(geometry, docket);
@@ -56,10 +57,11 @@ function blockersAfter(
     if (outcome.kind !== "answered") throw new Error(`${guest.sayAsk(ask)}: ${outcome.kind}`);
     expect(judge(guest.laws, state, { ask, answer: outcome.answer })).toEqual({ kind: "legal" });
   }
-  return blockersOf(state);
+  return state;
 }
 
-const said = (...given: Parameters<typeof blockersAfter>): readonly string[] => blockersAfter(...given).map(sayBlocker);
+const said = (...given: Parameters<typeof stateAfter>): readonly string[] =>
+  blockersOf(stateAfter(...given)).map(sayBlocker);
 
 describe("who keeps memory that the host wants back", () => {
   it("a pipe, under virtio-mem", () => {
@@ -120,6 +122,13 @@ describe("who keeps memory that the host wants back", () => {
     const unpin: Command<Guest> = { kind: "unpin", pin: handle(2) };
     const held = [spawn(0), touch(0, 1, 3), pin(0, 1, 2, "splice"), exit(0)];
     expect(said(virtioMemGuest, [...plugged, ...held, ...takenBack, unpin, ...takenBack])).toEqual([]);
+  });
+
+  it("nobody of whom to speak, while the host wants what is plugged", () => {
+    const used = [...plugged, spawn(0), touch(0, 1, 3), pin(0, 1, 2, "splice")];
+    expect(said(virtioMemGuest, used)).not.toEqual([]);
+    expect(keptPlugged(stateAfter(virtioMemGuest, used))).toEqual([]);
+    expect(keptPlugged(stateAfter(virtioMemGuest, [...used, ...takenBack]))).not.toEqual([]);
   });
 
   it("an instance and a pipe, under HotMem, besides the shared partition", () => {
