@@ -2,7 +2,7 @@ import { match } from "ts-pattern";
 import type { GuestEvent } from "./events.ts";
 import { sayCount, sayFrames, saySizeOf } from "./words.ts";
 
-/** One wording of an event: `PLUG of frames 12–15: ack`. */
+/** One wording of an event: `block 3 online, movable`. */
 export function sayEvent(event: GuestEvent): string {
   return match(event)
     .with(
@@ -48,7 +48,8 @@ const isolated = {
 const sayRange = ({ extent: { first, count } }: Extract<GuestEvent, { extent: unknown }>): string =>
   sayFrames(first, count);
 
-const sayRequest = (it: Extract<GuestEvent, { request: unknown }>): string =>
+/** A request without who sent or answered it: `PLUG of frames 12–15`. */
+export const sayRequest = (it: Extract<GuestEvent, { request: unknown }>): string =>
   it.request === "unplug-all" ? "UNPLUG_ALL" : `${it.request.toUpperCase()} of ${sayRange(it)}`;
 
 const sayPages = (count: number, from: number): string =>

@@ -108,7 +108,7 @@ test.each<readonly [Step<Guest>, string, string]>([
   ],
   [done({ kind: "kernel-free", what: one }), "kernel frees memory 1", "done"],
   [ran([timer(50_000)]), "run the guest's workers for 1000 steps", "50 s pass, the driver tries again; ran (1 step)"],
-  [settled([], "unsettled"), "let the guest settle within 100000 steps", "unsettled"],
+  [settled([], "unsettled"), "let the guest settle", "unsettled"],
   [
     step(
       { kind: "observe" },

@@ -2,7 +2,7 @@ import { match } from "ts-pattern";
 import type { Answer, Command } from "../contract.ts";
 import type { Extent } from "../units.ts";
 import type { Spent } from "./events.ts";
-import { sayEvent } from "./say-event.ts";
+import { sayHistory } from "./say-history.ts";
 import type { Guest, Observed, Run } from "./vocabulary.ts";
 import { sayCount, sayFrames, saySizeOf } from "./words.ts";
 
@@ -56,10 +56,14 @@ export function sayAsk(ask: Command<Guest>): string {
     .with({ kind: "kernel-allocate" }, (it) => `kernel allocates memory ${it.as}: ${sayCount(2 ** it.order, "frame")}`)
     .with({ kind: "kernel-free" }, (it) => `kernel frees memory ${it.what}`)
     .with({ kind: "run" }, (it) => `run the guest's workers for ${sayCount(it.steps, "step")}`)
-    .with({ kind: "settle" }, (it) => `let the guest settle within ${sayCount(it.within, "step")}`)
+    .with({ kind: "settle" }, sayPatience)
     .with({ kind: "observe" }, () => "observe")
     .exhaustive();
 }
+
+/** A bound is worth a word only when it may be too tight. */
+const sayPatience = ({ within }: { readonly within: number }): string =>
+  within >= 10_000 ? "let the guest settle" : `let the guest settle within ${sayCount(within, "step")}`;
 
 const misfortunes = {
   veto: "another driver vetoes offlining",
@@ -75,7 +79,7 @@ const holds = {
 
 /** One wording of an answer: what happened on the way, then what came of it, then what it cost. */
 export function sayAnswer(_: Command<Guest>, answer: Answer<Guest>): string {
-  const parts = [...answer.events.map(sayEvent), sayOutcome(answer)];
+  const parts = [...sayHistory(answer.events), sayOutcome(answer)];
   const cost = saySpent(answer.spent);
   return cost === "" ? parts.join("; ") : `${parts.join("; ")} (${cost})`;
 }

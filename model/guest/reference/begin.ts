@@ -84,7 +84,7 @@ function copySociety(society: Society): Society {
     twin(original, () => {
       const areas = new Map<number, Area>();
       for (const [name, mapped] of original.areas) areas.set(name, area(mapped));
-      return { ...original, areas, threads: original.threads.slice() };
+      return { ...original, areas, threads: new Set(original.threads) };
     });
   const thing = (original: Thing): Thing => {
     if (original.kind === "process") return process(original);

@@ -59,18 +59,19 @@ const alike = (f: Frames, a: CacheRun, b: CacheRun): boolean =>
   a.holds.splice === b.holds.splice &&
   zoneOf(f, a.first) === zoneOf(f, b.first);
 
-/** Joins runs that have become alike, so that a file does not fall to pieces with time. */
-export function joinAlike(m: Machine, file: FileCache): void {
-  const { cached } = file;
-  if (cached.length < 2) return;
-  let last = 0;
-  for (let at = 1; at < cached.length; at++) {
+/** Joins runs around a range that have become alike, so that a file does not fall to pieces with time. */
+export function joinAlike(m: Machine, { cached }: FileCache, first = 0, pages = Number.MAX_SAFE_INTEGER): void {
+  let last = Math.max(0, firstAbove(cached, first) - 1);
+  let at = last + 1;
+  for (; at < cached.length; at++) {
     const kept = cached[last] as CacheRun;
     const run = cached[at] as CacheRun;
     if (alike(m.frames, kept, run)) kept.count += run.count;
     else cached[++last] = run;
+    if (run.index >= first + pages) break;
   }
-  cached.length = last + 1;
+  const end = Math.min(at, cached.length - 1);
+  if (last < end) cached.splice(last + 1, end - last);
 }
 
 /** Where pages lie that are all in memory, in page order. */

@@ -83,7 +83,7 @@ export const processHandlers: Handlers<
     if (process === undefined) return UNKNOWN;
     if (!isFresh(m, as)) return TAKEN;
     m.society.things.set(as, { kind: "thread", process });
-    process.threads.push(as);
+    process.threads.add(as);
     m.steps.startThread(m, process);
     return done(m);
   },
@@ -91,9 +91,8 @@ export const processHandlers: Handlers<
   "thread-exit"(m, { thread: handle }) {
     const thread = m.society.things.get(handle);
     if (thread?.kind !== "thread") return UNKNOWN;
-    const { threads } = thread.process;
     m.society.things.delete(handle);
-    threads.splice(threads.indexOf(handle), 1);
+    thread.process.threads.delete(handle);
     m.steps.endThread(m, thread.process);
     return done(m);
   },

@@ -33,7 +33,7 @@ function offenders(m: Machine, area: Area): readonly Offender[] {
       const { first, count, holds } = run;
       offendersIn(m, area.file.id, { first, count } as Extent, isHeld(holds), found);
     }
-    joinAlike(m, area.file);
+    joinAlike(m, area.file, area.first, area.pages);
   }
   return found;
 }
@@ -54,7 +54,7 @@ function change(m: Machine, area: Area, how: Hold, by: number): void {
   if (area.kind === "anonymous") area.group.holds[how] += by;
   if (area.kind !== "file") return;
   for (const run of cachedIn(area.file, area.first, area.pages)) run.holds[how] += by;
-  joinAlike(m, area.file);
+  joinAlike(m, area.file, area.first, area.pages);
 }
 
 /** Takes a reference on every page of an area; on none of the zero page. */

@@ -29,7 +29,7 @@ export function fillCache(
     placePages(m, file, zones, missing);
     m.meter.faulted += wanted;
   }
-  joinAlike(m, file);
+  joinAlike(m, file, first, pages);
   return fits;
 }
 
@@ -68,7 +68,7 @@ export function load(m: Machine, { disk }: FileCache, run: CacheRun): void {
 export function storeFile(m: Machine, file: FileCache, first: number, pages: number, value: number): void {
   m.steps.store(m, spansOf(file, first, pages), value);
   for (const run of cachedIn(file, first, pages)) m.steps.markDirty(m, run);
-  joinAlike(m, file);
+  joinAlike(m, file, first, pages);
 }
 
 /** Content of these pages is newer than what the disk has. */
@@ -93,13 +93,13 @@ export function writeBack(m: Machine, file: FileCache): void {
 /** One area more that maps these pages of a file, all of them in memory. */
 export function mapFile(m: Machine, file: FileCache, first: number, pages: number): void {
   for (const run of cachedIn(file, first, pages)) run.maps++;
-  joinAlike(m, file);
+  joinAlike(m, file, first, pages);
 }
 
 /** One area less that maps these pages; they stay in the page cache. */
 export function unmapFile(m: Machine, file: FileCache, first: number, pages: number): void {
   for (const run of cachedIn(file, first, pages)) run.maps--;
-  joinAlike(m, file);
+  joinAlike(m, file, first, pages);
 }
 
 /** Only pages that can be read again and that nobody uses. */

@@ -107,7 +107,7 @@ export interface Process {
   partition: number;
   waiting: boolean;
   readonly areas: Map<number, Area>;
-  readonly threads: number[];
+  readonly threads: Set<number>;
 }
 
 /** What a handle can name. */

@@ -5,7 +5,8 @@ import type { Area, Process } from "./parts.ts";
 /** A process without memory, known by its handle. */
 export function newProcess({ society }: Machine, handle: Handle, instance: number): Process {
   const areas = new Map<number, Area>();
-  const process: Process = { kind: "process", handle, instance, partition: -1, waiting: false, areas, threads: [] };
+  const threads = new Set<number>();
+  const process: Process = { kind: "process", handle, instance, partition: -1, waiting: false, areas, threads };
   society.things.set(handle, process);
   return process;
 }
@@ -45,7 +46,7 @@ export function unmapAll(m: Machine, process: Process): void {
 /** Ends all threads but the process itself. */
 export function endThreads(m: Machine, process: Process): void {
   for (const thread of process.threads) m.society.things.delete(thread);
-  process.threads.length = 0;
+  process.threads.clear();
 }
 
 /** Memory first: a partition is left when nothing of the process is in it any more. */
