@@ -7,7 +7,7 @@ import { isOnline } from "./table.ts";
 /** The retry timer never waits longer (VIRTIO_MEM_RETRY_TIMER_MAX_MS). */
 const LAST_RETRY_MS = 300_000;
 
-/** See {@link DriverSteps.wake}. A worker that is at work looks at everything again before it sleeps. */
+/** A worker that is at work looks at everything again before it sleeps. */
 export function wake(m: Machine): void {
   const { worker } = m.driver;
   if (worker.phase !== "asleep" || worker.broken) return;
@@ -15,7 +15,7 @@ export function wake(m: Machine): void {
   worker.timer = false;
 }
 
-/** See {@link DriverSteps.begin}. In the order of Linux's virtio_mem_run_wq; what it decides on is done in the same micro-step. */
+/** In the order of Linux's virtio_mem_run_wq; what it decides on is done in the same micro-step. */
 export function begin(m: Machine): void {
   const { worker } = m.driver;
   worker.timer = false;
@@ -31,7 +31,7 @@ export function begin(m: Machine): void {
   if (!m.steps.cleanUp(m)) m.steps.plan(m);
 }
 
-/** See {@link DriverSteps.readConfig}. */
+/** virtio_mem_refresh_config: nothing is sent before a changed configuration was read. */
 export function readConfig(m: Machine): void {
   const { device } = m.driver.host.works;
   m.driver.worker.stale = false;
@@ -39,7 +39,7 @@ export function readConfig(m: Machine): void {
   tell(m, { kind: "config", requested: device.requested, usable: device.usable });
 }
 
-/** See {@link DriverSteps.adoptConfig}. */
+/** The driver counts in frames. */
 export function adoptConfig({ driver }: Machine): void {
   const { worker, host } = driver;
   const { requested, usable } = host.works.device;
@@ -47,7 +47,7 @@ export function adoptConfig({ driver }: Machine): void {
   worker.usable = Number(usable) / FRAME_BYTES;
 }
 
-/** See {@link DriverSteps.plan}. */
+/** Towards the requested size, each mechanism in its own units. */
 export function plan(m: Machine): void {
   if (m.mechanism === "balloon") {
     m.steps.planBalloon(m);
@@ -67,10 +67,10 @@ export function plan(m: Machine): void {
   else m.steps.finish(m, "done");
 }
 
-/** See {@link DriverSteps.mustUnplugAll}. */
+/** plugged_size was not 0 when the driver started (unplug_all_required). */
 export const mustUnplugAll = ({ driver }: Machine): boolean => driver.worker.unplugAll;
 
-/** See {@link DriverSteps.cleanUp}. */
+/** virtio_mem_cleanup_pending_mb: before anything new is begun. */
 export function cleanUp(m: Machine): boolean {
   const { worker } = m.driver;
   const leftover = m.steps.findLeftover(m);
@@ -86,7 +86,7 @@ export function cleanUp(m: Machine): boolean {
   return true;
 }
 
-/** See {@link DriverSteps.findEmptied}. Linux 6.1 tries only once to remove a block that it has emptied (fixed by a31648fd4f96). */
+/** Linux 6.1 tries only once to remove a block that it has emptied (fixed by a31648fd4f96). */
 export function findEmptied(m: Machine): number {
   const { blocks, worker } = m.driver;
   if (m.geometry.kernel === "6.1" || m.partitioned) return -1;
@@ -95,7 +95,7 @@ export function findEmptied(m: Machine): number {
   return at;
 }
 
-/** See {@link DriverSteps.finish}. */
+/** The end of virtio_mem_run_wq: what its error code means for the timer. An emptied block that stayed counts as busy (a31648fd4f96). */
 export function finish(m: Machine, ending: Ending): void {
   const { worker } = m.driver;
   worker.stage = -1;
@@ -103,6 +103,8 @@ export function finish(m: Machine, ending: Ending): void {
   worker.request = null;
   worker.addFailed = false;
   worker.cleaned = 0;
+  // Nothing of the run that ends may tell one sleeping worker from another.
+  worker.first = worker.count = worker.attempt = worker.want = worker.sub = 0;
   if (ending === "broken") {
     m.steps.breakDown(m, "the device found fault with a request");
     return;
@@ -113,12 +115,12 @@ export function finish(m: Machine, ending: Ending): void {
   else if (worker.phase === "asleep" && owed !== "no-space") m.steps.armTimer(m);
 }
 
-/** See {@link DriverSteps.armTimer}. */
+/** How long it runs is known; that it runs is all there is to note. */
 export function armTimer({ driver }: Machine): void {
   driver.worker.timer = true;
 }
 
-/** See {@link DriverSteps.expireTimer}. */
+/** virtio_mem_timer_expired: the next delay is twice as long, and the worker is started. */
 export function expireTimer(m: Machine): void {
   const { worker } = m.driver;
   const afterMs = worker.retryMs;
@@ -128,15 +130,15 @@ export function expireTimer(m: Machine): void {
   tell(m, { kind: "timer", afterMs });
 }
 
-/** See {@link DriverSteps.nextDelay}. */
+/** 50, 100, 200, then 300 seconds. */
 export const nextDelay = (_m: Machine, ms: number): number => Math.min(2 * ms, LAST_RETRY_MS);
 
-/** See {@link DriverSteps.resetDelay}. */
+/** Only reaching the requested size counts as success. */
 export function resetDelay({ driver }: Machine): void {
   driver.worker.retryMs = FIRST_RETRY_MS;
 }
 
-/** See {@link DriverSteps.breakDown}. */
+/** The driver never touches the device again. */
 export function breakDown(m: Machine, why: string): void {
   const { worker } = m.driver;
   worker.broken = true;
