@@ -29,14 +29,14 @@ function popPage(runs: number[]): number {
   return first;
 }
 
-/** See {@link DriverSteps.balloonTarget}. */
+/** What the host does not want in the guest has to be in the balloon (num_pages). */
 export const balloonTarget = ({ driver, layout }: Machine): number =>
   layout.end - layout.first - driver.worker.requested;
 
-/** See {@link DriverSteps.batchLimit}. Linux's array of 256 page numbers is half a pageblock of 4 KiB pages. */
+/** Linux's array of 256 page numbers is half a pageblock of 4 KiB pages. */
 export const batchLimit = ({ geometry }: Machine): number => Math.max(1, 2 ** (geometry.pageblockOrder - 1));
 
-/** See {@link DriverSteps.planBalloon}. */
+/** As update_balloon_size_func: towards the target, whichever side it is on. */
 export function planBalloon(m: Machine): void {
   const { balloon, worker } = m.driver;
   const target = m.steps.balloonTarget(m);
@@ -54,7 +54,7 @@ const pagesLeft = (m: Machine, { pages, batched, direction }: Balloon): number =
   return (direction === "inflate" ? target - pages : pages - target) - batched;
 };
 
-/** See {@link DriverSteps.movePage}. */
+/** fill_balloon and leak_balloon: page by page until a message is full, the target is reached or no page is left. */
 export function movePage(m: Machine): void {
   const { balloon, worker } = m.driver;
   const moved = balloon.direction === "inflate" ? m.steps.inflatePage(m) : m.steps.deflatePage(m);
@@ -63,14 +63,14 @@ export function movePage(m: Machine): void {
   else if (!moved || balloon.batched >= m.steps.batchLimit(m) || pagesLeft(m, balloon) <= 0) worker.phase = "tell";
 }
 
-/** See {@link DriverSteps.inflatePage}. Pages are counted here and leave the guest when the host is told, so that none is in between. */
+/** Pages are counted here and leave the guest when the host is told, so that none is in between. */
 export function inflatePage(m: Machine): boolean {
   const wanted = m.driver.balloon.batched + 1;
   m.steps.dropIn(m, MOVABLE, wanted);
   return m.steps.roomIn(m, MOVABLE) >= wanted;
 }
 
-/** See {@link DriverSteps.deflatePage}. */
+/** The page that went in last comes out first (balloon_page_dequeue). */
 export function deflatePage(m: Machine): boolean {
   const { held, batch } = m.driver.balloon;
   if (held.length === 0) return false;
@@ -78,7 +78,7 @@ export function deflatePage(m: Machine): boolean {
   return true;
 }
 
-/** See {@link DriverSteps.tellHost}. Before a page is used again the host knows of it (VIRTIO_BALLOON_F_MUST_TELL_HOST). */
+/** Before a page is used again the host knows of it (VIRTIO_BALLOON_F_MUST_TELL_HOST). */
 export function tellHost(m: Machine): void {
   const { balloon, worker } = m.driver;
   if (balloon.direction === "inflate") takePages(m);
@@ -109,7 +109,7 @@ function takePages(m: Machine): void {
   }
 }
 
-/** See {@link DriverSteps.deflateOnOom}. */
+/** One message's worth is given back (VIRTIO_BALLOON_F_DEFLATE_ON_OOM); the worker takes it again when it can. */
 export function deflateOnOom(m: Machine): boolean {
   const { balloon, worker } = m.driver;
   if (m.mechanism !== "balloon" || balloon.pages === 0) return false;

@@ -20,14 +20,14 @@ const OFFLINE_FRAMES = 262_144;
 /** The number of a block of the table in the guest. */
 const named = (m: Machine, block: number) => blockIndex(m.driver.blocks.first + block);
 
-/** See {@link DriverSteps.mayAdd}. */
+/** Blocks that wait to come online cost memory and are of no use (virtio_mem_could_add_memory). */
 export function mayAdd(m: Machine): boolean {
   const { inState } = m.driver.blocks;
   const waiting = ((inState[OFFLINE] ?? 0) + (inState[OFFLINE_PARTIAL] ?? 0)) * m.layout.blockFrames;
   return waiting + m.layout.blockFrames <= Math.max(OFFLINE_FRAMES, 2 * m.layout.blockFrames);
 }
 
-/** See {@link DriverSteps.add}. */
+/** add_memory_driver_managed: what was plugged of the block is known to Linux from now on. */
 export function add(m: Machine): void {
   const { worker, blocks } = m.driver;
   const { block } = worker;
@@ -43,7 +43,7 @@ export function add(m: Machine): void {
   worker.phase = "online";
 }
 
-/** See {@link DriverSteps.takeMemmap}. */
+/** 64 bytes for every page, of memory that is there already: adding gigabytes fails where megabytes are missing. */
 export function takeMemmap(m: Machine): readonly Extent[] | null {
   const { misfortunes } = m.driver;
   if (misfortunes.add > 0) {
@@ -53,13 +53,13 @@ export function takeMemmap(m: Machine): readonly Extent[] | null {
   return m.steps.takeBoot(m, m.layout.memmapFrames);
 }
 
-/** See {@link DriverSteps.addFailed}. */
+/** Memory that is plugged and of no use is given back at once (virtio_mem_sbm_plug_and_add_mb). */
 export function addFailed(m: Machine): void {
   m.driver.worker.addFailed = true;
   m.steps.unplugLeftover(m, m.driver.worker.block);
 }
 
-/** See {@link DriverSteps.findLeftover}. A partition on its way out gives up such blocks by itself. */
+/** A partition on its way out gives up such blocks by itself. */
 export function findLeftover(m: Machine): number {
   const { blocks, worker } = m.driver;
   if (blocks.inState[PLUGGED] === 0) return -1;
@@ -67,7 +67,7 @@ export function findLeftover(m: Machine): number {
   return blocks.state.indexOf(PLUGGED);
 }
 
-/** See {@link DriverSteps.unplugLeftover}. */
+/** What could neither be added nor unplugged was plugged in one run from the first subblock on. */
 export function unplugLeftover(m: Machine, block: number): void {
   const { blocks } = m.driver;
   const from = findSubblock(blocks, block, block * blocks.subblocksPerBlock, 1);
@@ -75,7 +75,7 @@ export function unplugLeftover(m: Machine, block: number): void {
   m.steps.prepareUnplug(m, block, subblockFrame(m, from), (to - from) * m.layout.subblockFrames);
 }
 
-/** See {@link DriverSteps.online}. */
+/** online_pages with the driver's callback: plugged subblocks are freed, unplugged ones stay PG_offline. */
 export function online(m: Machine): void {
   const { block } = m.driver.worker;
   const zone = m.steps.zoneOf(m, block);
@@ -86,7 +86,7 @@ export function online(m: Machine): void {
   m.steps.blockOnline(m);
 }
 
-/** See {@link DriverSteps.zoneOf}. HotMem: by the partition that the block is of; else by policy. */
+/** HotMem: by the partition that the block is of; else by policy. */
 export function zoneOf(m: Machine, block: number): Zone {
   if (!m.partitioned) return m.mechanism === "virtio-mem-kernel" ? "kernel" : "movable";
   return block < m.steps.firstBlockOf(m, 0) ? "shared" : "private";
@@ -99,10 +99,10 @@ const statesOnline: Readonly<Record<Zone, number>> = {
   private: PRIVATE_BLOCK,
 };
 
-/** See {@link DriverSteps.onlineState}. */
+/** The state of a block that is wholly plugged; a block that is not gets the partial form. */
 export const onlineState = (_m: Machine, zone: Zone): number => statesOnline[zone];
 
-/** See {@link DriverSteps.onlinePlugged}. */
+/** In one piece where all is plugged, else run by run of plugged subblocks. */
 export function onlinePlugged(m: Machine, block: number, zone: Zone): void {
   const { blocks } = m.driver;
   if (blocks.pluggedIn[block] === blocks.subblocksPerBlock) {
@@ -117,7 +117,7 @@ export function onlinePlugged(m: Machine, block: number, zone: Zone): void {
   }
 }
 
-/** See {@link DriverSteps.offline}. */
+/** Only ever asked of blocks that hold nothing: HotMem's free ones, and those that Linux's driver has emptied. */
 export function offline(m: Machine): void {
   const { worker } = m.driver;
   const outcome = m.steps.takeBlock(m, worker.block);
@@ -131,20 +131,20 @@ export function offline(m: Machine): void {
   worker.phase = "remove";
 }
 
-/** See {@link DriverSteps.takeBlock}. */
+/** Notifiers are asked first (GOING_OFFLINE), as offline_pages does. */
 export function takeBlock(m: Machine, block: number): "done" | "busy" | "vetoed" {
   if (m.steps.isVetoed(m)) return "vetoed";
   return m.steps.takeOffline(m, extent(frameOf(m, block), m.layout.blockFrames));
 }
 
-/** See {@link DriverSteps.isVetoed}. */
+/** A notifier of another driver answers NOTIFY_BAD as often as it was told to. */
 export function isVetoed({ driver }: Machine): boolean {
   if (driver.misfortunes.veto === 0) return false;
   driver.misfortunes.veto--;
   return true;
 }
 
-/** See {@link DriverSteps.remove}. */
+/** What is plugged of a removed block is the driver's alone, until it is unplugged or added again. */
 export function remove(m: Machine): void {
   const { block } = m.driver.worker;
   tell(m, { kind: "remove", block: named(m, block) });
@@ -153,7 +153,7 @@ export function remove(m: Machine): void {
   m.steps.blockRemoved(m);
 }
 
-/** See {@link DriverSteps.freeMemmap}. */
+/** The memory map went with its block, so its frames are ordinary boot memory. */
 export function freeMemmap(m: Machine, block: number): void {
   const { memmap } = m.driver.blocks;
   const map = memmap[block];

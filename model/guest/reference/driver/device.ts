@@ -2,7 +2,7 @@ import { FRAME_BYTES } from "../../../units.ts";
 import type { Response } from "../../events.ts";
 import type { Machine } from "../machine.ts";
 
-/** See {@link DriverSteps.setRequested}. The driver is notified of every resize, also of one to the same size. */
+/** The driver is notified of every resize, also of one to the same size. */
 export function setRequested(m: Machine, bytes: bigint): string | null {
   const { device, policy, steps } = m.driver.host.works;
   const why = steps.whyNoResize(device, bytes);
@@ -13,22 +13,22 @@ export function setRequested(m: Machine, bytes: bigint): string | null {
   return null;
 }
 
-/** See {@link DriverSteps.notifyDriver}. */
+/** The interrupt of a configuration change (virtio_mem_config_changed): noted, and the worker started. */
 export function notifyDriver(m: Machine): void {
   m.driver.worker.stale = true;
   m.steps.wake(m);
 }
 
-/** See {@link DriverSteps.resetDevice}. */
+/** Unplugs everything, unless a migration keeps the device from it. */
 export function resetDevice({ driver }: Machine): void {
   const { works } = driver.host;
   works.steps.systemReset(works);
 }
 
-/** See {@link DriverSteps.restoreMachine}. All was saved, so nothing changes. */
+/** All was saved, so nothing changes. */
 export function restoreMachine(_m: Machine): void {}
 
-/** See {@link DriverSteps.hostIsBusy}. */
+/** Requests that are to be refused come first; a host without memory to spare refuses only what costs it some. */
 export function hostIsBusy(m: Machine): boolean {
   const { host, worker } = m.driver;
   if (host.busy > 0) {
@@ -38,7 +38,7 @@ export function hostIsBusy(m: Machine): boolean {
   return host.short && worker.request === "plug";
 }
 
-/** See {@link DriverSteps.serveRequest}. */
+/** The device of the reference decides, as far as the host lets it. */
 export function serveRequest(m: Machine): Response {
   const { host, worker } = m.driver;
   const { works } = host;

@@ -4,7 +4,7 @@ import { tell } from "../machine.ts";
 import { KERNEL_BLOCK } from "./driver.ts";
 import { stateOf, wholeState } from "./table.ts";
 
-/** See {@link DriverSteps.isolateNext}. */
+/** One attempt is one micro-step, so that host and processes come between attempts. */
 export function isolateNext(m: Machine): void {
   const { worker } = m.driver;
   if (m.steps.stopsAttempts(m)) {
@@ -24,14 +24,14 @@ export function isolateNext(m: Machine): void {
   }
 }
 
-/** See {@link DriverSteps.attempts}. virtio_mem_fake_offline tries harder where nothing unmovable should be. */
+/** virtio_mem_fake_offline tries harder where nothing unmovable should be. */
 export const attempts = (m: Machine, block: number): number => (wholeState(stateOf(m, block)) === KERNEL_BLOCK ? 1 : 5);
 
-/** See {@link DriverSteps.stopsAttempts}. Since f55484fd7be9 (6.5). */
+/** Since f55484fd7be9 (6.5). */
 export const stopsAttempts = (m: Machine): boolean => m.geometry.kernel !== "6.1" && m.driver.worker.stale;
 
 /**
- * See {@link DriverSteps.isolationFailed}. Linux ends the run also when there is no room for what is in a whole block; here its
+ * Linux ends the run also when there is no room for what is in a whole block; here its
  * subblocks are tried then, so that memory that could go does not stay. What one subblock lacks room for, all others do.
  */
 export function isolationFailed(m: Machine, outcome: "busy" | "no-memory"): void {

@@ -3,20 +3,20 @@ import { NO_PARTITION, OFFLINE, PLUGGED, SHARED_PARTITION, UNUSED } from "./driv
 import { isWhole, sizeOf } from "./partition-place.ts";
 import { frameOf, isOnline, stateOf } from "./table.ts";
 
-/** See {@link DriverSteps.beginPlugging}. */
+/** From here to its last block the partition belongs to the driver. */
 export function beginPlugging(m: Machine, partition: number): void {
   m.driver.worker.partition = partition;
   if (partition !== SHARED_PARTITION) m.steps.enterPartition(m, partition, "plugging");
   m.steps.growPartition(m, partition);
 }
 
-/** See {@link DriverSteps.fitsFinished}. */
+/** A partition that would exceed the requested size when whole is refused by the device sooner or later. */
 export function fitsFinished(m: Machine, partition: number): boolean {
   const { plugged, requested } = m.driver.worker;
   return plugged - m.steps.pluggedOf(m, partition) + sizeOf(m, partition) <= requested;
 }
 
-/** See {@link DriverSteps.growPartition}. */
+/** Block by block, ascending: request, add, online; blocks left over from before go on from where they are. */
 export function growPartition(m: Machine, partition: number): void {
   const end = m.steps.endBlockOf(m, partition);
   for (let block = m.steps.firstBlockOf(m, partition); block < end; block++) {
@@ -42,7 +42,7 @@ function bringOnline(m: Machine, block: number, state: number): void {
   m.driver.worker.phase = state === PLUGGED ? "add" : "online";
 }
 
-/** See {@link DriverSteps.populated}. */
+/** Whoever waits is served by the state it enters. */
 export function populated(m: Machine, partition: number): void {
   const { worker } = m.driver;
   worker.partition = NO_PARTITION;
@@ -50,18 +50,18 @@ export function populated(m: Machine, partition: number): void {
   if (partition !== SHARED_PARTITION) m.steps.enterPartition(m, partition, "free");
 }
 
-/** See {@link DriverSteps.beginUnplugging}. */
+/** Nobody can be given the partition any more. */
 export function beginUnplugging(m: Machine, partition: number): void {
   m.driver.worker.partition = partition;
   m.steps.enterPartition(m, partition, "unplugging");
   m.steps.shrinkPartition(m, partition);
 }
 
-/** See {@link DriverSteps.mayAbandon}. */
+/** Once memory was given up, plugging it again might be refused, so the rest goes too. */
 export const mayAbandon = (m: Machine, partition: number): boolean =>
   m.steps.pluggedOf(m, partition) === sizeOf(m, partition) && m.steps.partitionsToUnplug(m) === 0;
 
-/** See {@link DriverSteps.abandon}. */
+/** Brings back what was taken offline; the partition is as it was. */
 export function abandon(m: Machine, partition: number): void {
   const end = m.steps.endBlockOf(m, partition);
   for (let block = m.steps.firstBlockOf(m, partition); block < end; block++) {
@@ -74,7 +74,7 @@ export function abandon(m: Machine, partition: number): void {
   m.steps.populated(m, partition);
 }
 
-/** See {@link DriverSteps.shrinkPartition}. Nothing is moved and nothing is isolated: whatever is free is empty. */
+/** Nothing is moved and nothing is isolated: whatever is free is empty. */
 export function shrinkPartition(m: Machine, partition: number): void {
   const { worker } = m.driver;
   const end = m.steps.endBlockOf(m, partition);
@@ -92,7 +92,7 @@ export function shrinkPartition(m: Machine, partition: number): void {
   m.steps.emptied(m, partition);
 }
 
-/** See {@link DriverSteps.emptied}. */
+/** The partition may be plugged again, for this or another size. */
 export function emptied(m: Machine, partition: number): void {
   const { worker } = m.driver;
   worker.partition = NO_PARTITION;

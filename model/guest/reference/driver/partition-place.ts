@@ -15,19 +15,19 @@ export function isWhole(m: Machine, partition: number): boolean {
   return m.steps.pluggedOf(m, partition) === sizeOf(m, partition);
 }
 
-/** See {@link DriverSteps.firstBlockOf}. */
+/** The shared partition lies first, private ones follow without gaps. */
 export function firstBlockOf({ layout }: Machine, partition: number): number {
   if (partition === SHARED_PARTITION) return 0;
   return (layout.shared.first + layout.shared.count - layout.first + partition * layout.rated) / layout.blockFrames;
 }
 
-/** See {@link DriverSteps.endBlockOf}. */
+/** The shared partition ends where the first private one begins; it has no blocks when it is boot memory. */
 export function endBlockOf(m: Machine, partition: number): number {
   if (partition === SHARED_PARTITION) return m.steps.firstBlockOf(m, 0);
   return m.steps.firstBlockOf(m, partition) + m.layout.rated / m.layout.blockFrames;
 }
 
-/** See {@link DriverSteps.pluggedOf}. */
+/** Counted by the driver's own record. */
 export function pluggedOf(m: Machine, partition: number): number {
   const end = m.steps.endBlockOf(m, partition);
   let plugged = 0;

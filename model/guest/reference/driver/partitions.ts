@@ -5,7 +5,7 @@ import { sizeOf } from "./partition-place.ts";
 /** Frames of the shared partition that are still to be plugged; none when it is boot memory. */
 const missingShared = (m: Machine): number => sizeOf(m, SHARED_PARTITION) - m.steps.pluggedOf(m, SHARED_PARTITION);
 
-/** See {@link DriverSteps.partitionsToPlug}. The shared partition comes first, whole. */
+/** The shared partition comes first, whole. */
 export function partitionsToPlug(m: Machine): number {
   const { requested, plugged } = m.driver.worker;
   const missing = missingShared(m);
@@ -13,13 +13,13 @@ export function partitionsToPlug(m: Machine): number {
   return m.layout.partitions === 0 ? 0 : Math.max(0, Math.floor((requested - plugged) / m.layout.rated));
 }
 
-/** See {@link DriverSteps.partitionsToUnplug}. */
+/** Whole partitions only; the rest stays plugged. */
 export function partitionsToUnplug({ driver, layout }: Machine): number {
   const { requested, plugged } = driver.worker;
   return layout.partitions === 0 ? 0 : Math.max(0, Math.floor((plugged - requested) / layout.rated));
 }
 
-/** See {@link DriverSteps.planPartitions}. */
+/** What is under way comes first, so that no two partitions are half plugged. */
 export function planPartitions(m: Machine): void {
   if (m.steps.resume(m)) return;
   if (m.steps.partitionsToPlug(m) > 0) {
@@ -33,7 +33,7 @@ export function planPartitions(m: Machine): void {
   } else m.steps.finish(m, "done");
 }
 
-/** See {@link DriverSteps.resume}. At most one partition is under way; it is finished or given up before another is picked. */
+/** At most one partition is under way; it is finished or given up before another is picked. */
 export function resume(m: Machine): boolean {
   const { worker } = m.driver;
   const { partition } = worker;
@@ -49,7 +49,7 @@ export function resume(m: Machine): boolean {
   return worker.partition !== NO_PARTITION;
 }
 
-/** See {@link DriverSteps.pickEmpty}. */
+/** The lowest, so that guests with a margin of usable memory find it inside. */
 export function pickEmpty(m: Machine): number {
   const { usable } = m.driver.worker;
   const isUsable = (partition: number) => m.steps.endBlockOf(m, partition) * m.layout.blockFrames <= usable;
@@ -60,7 +60,7 @@ export function pickEmpty(m: Machine): number {
   return NO_PARTITION;
 }
 
-/** See {@link DriverSteps.pickFree}. The last one; where used partitions must be plugged anew, one of those first. */
+/** The last one; where used partitions must be plugged anew, one of those first. */
 export function pickFree(m: Machine): number {
   let found = NO_PARTITION;
   for (let partition = m.layout.partitions - 1; partition >= 0; partition--) {
@@ -71,6 +71,6 @@ export function pickFree(m: Machine): number {
   return found;
 }
 
-/** See {@link DriverSteps.isReclaimable}. */
+/** Nobody has it and nothing is left in it. */
 export const isReclaimable = (m: Machine, partition: number): boolean =>
   m.steps.partitionState(m, partition) === "free";

@@ -13,28 +13,28 @@ function prepare(m: Machine, request: "plug" | "unplug" | "unplug-all", first: n
   worker.phase = "send";
 }
 
-/** See {@link DriverSteps.preparePlug}. */
+/** Prepared here and sent in the next act: the configuration may change in between. */
 export function preparePlug(m: Machine, block: number, first: number, count: number): void {
   m.driver.worker.block = block;
   prepare(m, "plug", first, count);
 }
 
-/** See {@link DriverSteps.prepareUnplug}. */
+/** The frames must be the driver's alone already. */
 export function prepareUnplug(m: Machine, block: number, first: number, count: number): void {
   m.driver.worker.block = block;
   prepare(m, "unplug", first, count);
 }
 
-/** See {@link DriverSteps.prepareUnplugAll}. */
+/** Names no range; told as the whole region. */
 export function prepareUnplugAll(m: Machine): void {
   m.driver.worker.block = -1;
   prepare(m, "unplug-all", m.layout.first, m.layout.end - m.layout.first);
 }
 
-/** See {@link DriverSteps.mayNotSend}. */
+/** A request made for an old size would be refused, or wrongly be carried out (config_changed is tested before each). */
 export const mayNotSend = ({ driver }: Machine): boolean => driver.worker.stale;
 
-/** See {@link DriverSteps.send}. */
+/** At most one request is on its way; the worker waits for its response and does nothing else. */
 export function send(m: Machine): void {
   const { worker } = m.driver;
   const { request, first, count } = worker;
@@ -50,20 +50,20 @@ export function send(m: Machine): void {
   else m.steps.notQueued(m);
 }
 
-/** See {@link DriverSteps.reachesQueue}. */
+/** virtqueue_add_sgs may fail; the device never hears of such a request. */
 export function reachesQueue({ driver }: Machine): boolean {
   if (driver.misfortunes.enqueue === 0) return true;
   driver.misfortunes.enqueue--;
   return false;
 }
 
-/** See {@link DriverSteps.notQueued}. */
+/** There is no response to wait for: undone, and tried again later. */
 export function notQueued(m: Machine): void {
   m.steps.undoIsolation(m);
   m.steps.finish(m, "no-memory");
 }
 
-/** See {@link DriverSteps.receive}. */
+/** The device looks at the request only now, so that the host may have changed its mind since it was sent. */
 export function receive(m: Machine): void {
   const { worker } = m.driver;
   const { request, first, count } = worker;
@@ -76,7 +76,7 @@ export function receive(m: Machine): void {
   else m.steps.unplugAllAcked(m);
 }
 
-/** See {@link DriverSteps.endingFor}. As virtio_mem_send_plug_request and its like. */
+/** As virtio_mem_send_plug_request and its like. */
 export function endingFor({ driver }: Machine, response: Response): Ending {
   if (response === "busy") return "device-busy";
   if (driver.worker.request === "unplug-all") return "no-memory";
@@ -84,14 +84,14 @@ export function endingFor({ driver }: Machine, response: Response): Ending {
   return "broken";
 }
 
-/** See {@link DriverSteps.refused}. */
+/** A refused request changed nothing; what was prepared for it is undone. */
 export function refused(m: Machine, response: Response): void {
   const ending = m.steps.endingFor(m, response);
   m.steps.undoIsolation(m);
   m.steps.finish(m, ending);
 }
 
-/** See {@link DriverSteps.plugAcked}. */
+/** A new block has to be added first; in a block that is online the frames can be used at once. */
 export function plugAcked(m: Machine): void {
   const { worker } = m.driver;
   m.steps.notePlugged(m, worker.first, worker.count);
@@ -104,7 +104,7 @@ export function plugAcked(m: Machine): void {
   worker.phase = "add";
 }
 
-/** See {@link DriverSteps.unplugAcked}. */
+/** The frames are the host's; what they held is gone. */
 export function unplugAcked(m: Machine): void {
   const { worker, blocks } = m.driver;
   const { block, first, count } = worker;
@@ -117,7 +117,7 @@ export function unplugAcked(m: Machine): void {
   else m.steps.afterUnplug(m, block);
 }
 
-/** See {@link DriverSteps.unplugAllAcked}. */
+/** Nothing of an earlier life is left; plugging can begin. */
 export function unplugAllAcked(m: Machine): void {
   const { worker } = m.driver;
   worker.unplugAll = false;
@@ -126,14 +126,14 @@ export function unplugAllAcked(m: Machine): void {
   m.steps.hostDiscards(m, extent(worker.first, worker.count));
 }
 
-/** See {@link DriverSteps.undoIsolation}. */
+/** Only an UNPLUG out of an online block took frames away from the allocator (virtio_mem_fake_online). */
 export function undoIsolation(m: Machine): void {
   const { worker } = m.driver;
   if (worker.request !== "unplug" || !isOnline(stateOf(m, worker.block))) return;
   m.steps.handOver(m);
 }
 
-/** See {@link DriverSteps.handOver}. */
+/** Frames of an online block that the driver held: free_contig_range, or generic_online_page for those never online. */
 export function handOver(m: Machine): void {
   const { first, count } = m.driver.worker;
   const frames = extent(first, count);

@@ -3,14 +3,14 @@ import type { BlockState } from "../../vocabulary.ts";
 import type { Machine } from "../machine.ts";
 import { stateNames, subblockFrame } from "./table.ts";
 
-/** See {@link DriverSteps.blockStates}. */
+/** Straight from the table. */
 export function blockStates({ driver }: Machine): readonly BlockState[] {
   const names: BlockState[] = [];
   for (const state of driver.blocks.state) names.push(stateNames[state] ?? "unused");
   return names;
 }
 
-/** See {@link DriverSteps.pluggedRuns}. */
+/** Maximal runs, over block boundaries. */
 export function pluggedRuns(m: Machine): readonly Extent[] {
   const { subblocks } = m.driver.blocks;
   const runs: Extent[] = [];

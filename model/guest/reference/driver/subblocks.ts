@@ -2,13 +2,13 @@ import type { Machine } from "../machine.ts";
 import { KERNEL_BLOCK, MOVABLE_BLOCK, UNUSED } from "./driver.ts";
 import { findSubblock, frameOf, runEnd, stateOf, subblockFrame } from "./table.ts";
 
-/** See {@link DriverSteps.subblocksToPlug}. */
+/** Rounded down: a rest smaller than a subblock is never plugged. */
 export function subblocksToPlug({ driver, layout }: Machine): number {
   const { requested, plugged } = driver.worker;
   return Math.max(0, Math.floor((requested - plugged) / layout.subblockFrames));
 }
 
-/** See {@link DriverSteps.subblocksToUnplug}. */
+/** Rounded down: a rest smaller than a subblock is never unplugged. */
 export function subblocksToUnplug({ driver, layout }: Machine): number {
   const { requested, plugged } = driver.worker;
   return Math.max(0, Math.floor((plugged - requested) / layout.subblockFrames));
@@ -17,7 +17,7 @@ export function subblocksToUnplug({ driver, layout }: Machine): number {
 /** Blocks that are online and lack subblocks, in the order in which they are filled up. */
 const partlyPlugged = [KERNEL_BLOCK + 1, MOVABLE_BLOCK + 1];
 
-/** See {@link DriverSteps.nextToPlug}. */
+/** Blocks that are online come first, since their memory map is paid for; then the lowest block that was never used. */
 export function nextToPlug(m: Machine): number {
   const { state, inState } = m.driver.blocks;
   for (const partial of partlyPlugged) {
@@ -27,18 +27,18 @@ export function nextToPlug(m: Machine): number {
   return unused >= 0 && m.steps.isUsable(m, unused) && m.steps.mayAdd(m) ? unused : -1;
 }
 
-/** See {@link DriverSteps.isUsable}. Only blocks that lie inside the usable region with their last frame. */
+/** Only blocks that lie inside the usable region with their last frame. */
 export const isUsable = ({ driver, layout }: Machine, block: number): boolean =>
   (block + 1) * layout.blockFrames <= driver.worker.usable;
 
-/** See {@link DriverSteps.plugSubblocks}. */
+/** Without a block to plug into the driver waits for a larger usable region (-ENOSPC). */
 export function plugSubblocks(m: Machine, want: number): void {
   const block = m.steps.nextToPlug(m);
   if (block < 0) m.steps.finish(m, "no-space");
   else m.steps.plugRun(m, block, want);
 }
 
-/** See {@link DriverSteps.plugRun}. */
+/** One request for the longest run from the first unplugged subblock on. */
 export function plugRun(m: Machine, block: number, want: number): void {
   const { blocks } = m.driver;
   const from = findSubblock(blocks, block, block * blocks.subblocksPerBlock, 0);
@@ -46,7 +46,7 @@ export function plugRun(m: Machine, block: number, want: number): void {
   m.steps.preparePlug(m, block, subblockFrame(m, from), (to - from) * m.layout.subblockFrames);
 }
 
-/** See {@link DriverSteps.unplugSubblocks}. */
+/** A run of its own with a place of its own: what is busy is passed over, not tried again. */
 export function unplugSubblocks(m: Machine, want: number): void {
   const { worker } = m.driver;
   worker.want = want;
@@ -57,10 +57,10 @@ export function unplugSubblocks(m: Machine, want: number): void {
 
 const unpluggedFirst = [MOVABLE_BLOCK + 1, KERNEL_BLOCK + 1, MOVABLE_BLOCK, KERNEL_BLOCK];
 
-/** See {@link DriverSteps.unplugOrder}. Offline blocks would come first, but this driver's never stay offline. */
+/** Offline blocks would come first, but this driver's never stay offline. */
 export const unplugOrder = (_m: Machine): readonly number[] => unpluggedFirst;
 
-/** See {@link DriverSteps.nextToUnplug}. */
+/** Descending within a state, then the next state; a block that changes its state under way is not met twice. */
 export function nextToUnplug(m: Machine): number {
   const { worker, blocks } = m.driver;
   const order = m.steps.unplugOrder(m);
@@ -74,7 +74,7 @@ export function nextToUnplug(m: Machine): number {
   return -1;
 }
 
-/** See {@link DriverSteps.takesWhole}. A block of one subblock is no more than that. */
+/** A block of one subblock is no more than that. */
 export function takesWhole({ driver }: Machine, block: number): boolean {
   const { blocks, worker } = driver;
   const whole = blocks.subblocksPerBlock;
@@ -99,7 +99,7 @@ function subblockBelow(m: Machine): number {
   return at < start ? -1 : at;
 }
 
-/** See {@link DriverSteps.advance}. */
+/** Subblocks descending, then the next block. An emptied block is removed in passing, unless this run has tried already. */
 export function advance(m: Machine): void {
   const { worker, blocks } = m.driver;
   if (worker.want <= 0) {

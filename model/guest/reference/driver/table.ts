@@ -75,13 +75,13 @@ function note(m: Machine, first: number, count: number, plugged: 0 | 1): void {
   worker.plugged += sign * count;
 }
 
-/** See {@link DriverSteps.notePlugged}. */
+/** After ACK, and only then. */
 export const notePlugged = (m: Machine, first: number, count: number): void => note(m, first, count, 1);
 
-/** See {@link DriverSteps.noteUnplugged}. */
+/** After ACK, and only then. */
 export const noteUnplugged = (m: Machine, first: number, count: number): void => note(m, first, count, 0);
 
-/** See {@link DriverSteps.setState}. */
+/** The counters by state decide which blocks are looked for at all. */
 export function setState(m: Machine, block: number, state: number): void {
   const { blocks } = m.driver;
   const old = blocks.state[block] ?? 0;
@@ -90,7 +90,7 @@ export function setState(m: Machine, block: number, state: number): void {
   blocks.state[block] = state;
 }
 
-/** See {@link DriverSteps.settleState}. */
+/** A block is partial exactly when one of its subblocks is unplugged. */
 export function settleState(m: Machine, block: number): void {
   const { blocks } = m.driver;
   const old = stateOf(m, block);
