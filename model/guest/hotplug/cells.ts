@@ -17,13 +17,30 @@ export function inSubblocks(state: GuestState, extent: Extent): boolean {
   );
 }
 
-/** The first frame of an extent of {@link inRegion} whose device block has, or has not, this value; -1 when there is none. */
+/** Device blocks of a memory block that have this value, from what is counted. */
+function countOf({ hotplug, layout }: GuestState, block: number, value: number): number {
+  const plugged = hotplug.pluggedIn[block] as number;
+  if (value === UNPLUGGED) return layout.blockFrames / layout.deviceFrames - plugged;
+  const given = hotplug.givenIn[block] as number;
+  return value === GIVEN ? given : plugged - given;
+}
+
+/**
+ * The first frame of an extent of {@link inRegion} whose device block has, or has not, this value; -1 when there is none.
+ * Memory blocks that are all of one value are not looked into.
+ */
 export function firstCell(state: GuestState, { first, count }: Extent, value: number, has: boolean): number {
   const { layout, hotplug } = state;
-  const from = (first - layout.first) / layout.deviceFrames;
-  const to = from + count / layout.deviceFrames;
-  for (let at = from; at < to; at++) {
-    if ((hotplug.cells[at] === value) === has) return layout.first + at * layout.deviceFrames;
+  const { deviceFrames } = layout;
+  const perBlock = layout.blockFrames / deviceFrames;
+  const to = (first - layout.first + count) / deviceFrames;
+  for (let at = (first - layout.first) / deviceFrames; at < to; ) {
+    const block = Math.floor(at / perBlock);
+    const end = Math.min(to, (block + 1) * perBlock);
+    if (countOf(state, block, value) !== (has ? 0 : perBlock)) {
+      for (; at < end; at++) if ((hotplug.cells[at] === value) === has) return layout.first + at * deviceFrames;
+    }
+    at = end;
   }
   return -1;
 }
@@ -46,26 +63,52 @@ export const firstNotGiven = (state: GuestState, extent: Extent): number => firs
  */
 export function turn(state: GuestState, { first, count }: Extent, value: number, only?: number): void {
   const { layout, hotplug } = state;
-  const { cells, pluggedIn, usableIn, usableBy, zone } = hotplug;
-  const { deviceFrames, blockFrames } = layout;
-  const perBlock = blockFrames / deviceFrames;
+  const { deviceFrames } = layout;
+  const perBlock = layout.blockFrames / deviceFrames;
   const to = (first - layout.first + count) / deviceFrames;
   for (let at = (first - layout.first) / deviceFrames; at < to; ) {
     const block = Math.floor(at / perBlock);
     const end = Math.min(to, (block + 1) * perBlock);
-    let plugged = 0;
-    let given = 0;
-    for (; at < end; at++) {
-      const before = cells[at] as number;
-      if (before === value || (only !== undefined && before !== only)) continue;
-      plugged += Number(value !== UNPLUGGED) - Number(before !== UNPLUGGED);
-      given += Number(value === GIVEN) - Number(before === GIVEN);
-      cells[at] = value;
+    const before = uniformOf(state, block);
+    if (before === -1) turnEach(state, { block, from: at, to: end }, value, only);
+    else if (before !== value && (only === undefined || before === only)) {
+      hotplug.cells.fill(value, at, end);
+      recount(state, block, before, value, end - at);
     }
-    pluggedIn[block] = (pluggedIn[block] as number) + plugged;
-    hotplug.plugged += plugged * deviceFrames;
-    usableIn[block] = (usableIn[block] as number) + given * deviceFrames;
-    const kind = zone[block] as number;
-    usableBy[kind] = (usableBy[kind] as number) + given * deviceFrames;
+    at = end;
   }
+}
+
+/** The value that all device blocks of a memory block have, or -1. */
+function uniformOf(state: GuestState, block: number): number {
+  const perBlock = state.layout.blockFrames / state.layout.deviceFrames;
+  for (let value = UNPLUGGED; value <= GIVEN; value++) if (countOf(state, block, value) === perBlock) return value;
+  return -1;
+}
+
+/** Device blocks of one memory block, half-open. */
+interface Cells {
+  readonly block: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function turnEach(state: GuestState, { block, from, to }: Cells, value: number, only?: number): void {
+  const { cells } = state.hotplug;
+  for (let at = from; at < to; at++) {
+    const before = cells[at] as number;
+    if (before === value || (only !== undefined && before !== only)) continue;
+    cells[at] = value;
+    recount(state, block, before, value, 1);
+  }
+}
+
+/** So many device blocks of a memory block went from one value to another. */
+function recount({ hotplug, layout }: GuestState, block: number, before: number, after: number, blocks: number): void {
+  const plugged = (Number(after !== UNPLUGGED) - Number(before !== UNPLUGGED)) * blocks;
+  const given = (Number(after === GIVEN) - Number(before === GIVEN)) * blocks;
+  hotplug.pluggedIn[block] = (hotplug.pluggedIn[block] as number) + plugged;
+  hotplug.givenIn[block] = (hotplug.givenIn[block] as number) + given;
+  hotplug.usableIn[block] = (hotplug.usableIn[block] as number) + given * layout.deviceFrames;
+  hotplug.plugged += plugged * layout.deviceFrames;
 }

@@ -15,7 +15,7 @@ export const ABSENT = 0;
 export const OFFLINE = 1;
 export const ONLINE = 2;
 
-/** Zones by the number under which {@link Hotplug.zone} and {@link Hotplug.usableBy} file them. */
+/** Zones by the number under which {@link Hotplug.zone} files them. */
 export const zones: readonly Zone[] = ["kernel", "movable", "shared", "private"];
 
 /** A request the driver queued and the device has not answered. */
@@ -65,12 +65,12 @@ export interface Hotplug {
   readonly zone: Uint8Array;
   /** By memory block: device blocks that are plugged. */
   readonly pluggedIn: Uint32Array;
+  /** By memory block: device blocks that are the allocator's. */
+  readonly givenIn: Uint32Array;
   /** By memory block: frames that the allocator may use. */
   readonly usableIn: Int32Array;
   /** By memory block: where its memory map lies. */
   readonly memmaps: (readonly Extent[] | undefined)[];
-  /** By zone: frames of the hotpluggable range that the allocator may use. */
-  readonly usableBy: Float64Array;
   /** Frames that are plugged; for a guest with a balloon, frames that are not in it. */
   plugged: number;
   /** Blocks that were added and not removed, and those of them that are not online. */
@@ -133,9 +133,9 @@ export function openHotplug(layout: Layout, { sharedAt }: GuestOptions): Hotplug
     phase: new Uint8Array(blocks),
     zone: new Uint8Array(blocks),
     pluggedIn: new Uint32Array(blocks),
+    givenIn: new Uint32Array(blocks),
     usableIn: new Int32Array(blocks),
     memmaps: [],
-    usableBy: new Float64Array(zones.length),
     plugged: 0,
     partitioned: undefined,
     migrating: false,
@@ -156,9 +156,9 @@ export function copyHotplug(it: Hotplug): Hotplug {
     phase: it.phase.slice(),
     zone: it.zone.slice(),
     pluggedIn: it.pluggedIn.slice(),
+    givenIn: it.givenIn.slice(),
     usableIn: it.usableIn.slice(),
     memmaps: it.memmaps.slice(),
-    usableBy: it.usableBy.slice(),
     ballooned: it.ballooned?.slice(),
     busy: { ...it.busy },
     veto: { ...it.veto },
@@ -181,8 +181,8 @@ export function resetHotplug(it: Hotplug): void {
   it.doubtful = keeps;
   it.phase.fill(ABSENT);
   it.zone.fill(0);
+  it.givenIn.fill(0);
   it.usableIn.fill(0);
-  it.usableBy.fill(0);
   it.memmaps.length = 0;
   for (const ordered of [it.busy, it.veto, it.enqueue, it.add]) ordered.least = 0;
   Object.assign(it, restarted);

@@ -58,16 +58,6 @@ export function usableFrames({ geometry, layout, hotplug }: GuestState, block: B
   return blockFrames - Math.max(0, missing);
 }
 
-/** Frames of a zone that the allocator may use, used or not. */
-export function usableInZone(state: GuestState, zone: Zone | "boot"): number {
-  const { geometry, layout, hotplug } = state;
-  const { hole, bootFrames } = geometry;
-  const early = layout.first - bootFrames;
-  if (zone === "boot") return bootFrames - (hole?.count ?? 0) + (hotplug.partitioned === true ? 0 : early);
-  const usable = hotplug.usableBy[zones.indexOf(zone)] as number;
-  return zone === "shared" && hotplug.partitioned === true ? usable + early : usable;
-}
-
 /** The memory blocks of a private partition, counted from the start of the hotpluggable range; half-open. */
 export function blocksOfPartition({ layout }: GuestState, partition: number): { first: number; end: number } {
   const blocks = layout.rated / layout.blockFrames;

@@ -1,9 +1,9 @@
-import { extent, type Pfn } from "../../units.ts";
+import type { Pfn } from "../../units.ts";
 import type { Zone } from "../events.ts";
 import { DEFLATED, GIVEN, ONLINE, zones } from "../hotplug/hotplug.ts";
 import { usableFrames } from "../hotplug/zones.ts";
 import { partitionAt } from "../layout.ts";
-import { runsIn } from "../memory/frames.ts";
+import { countMarked } from "../memory/frame-map.ts";
 import type { GuestState } from "../state.ts";
 
 /** A zone as an observer ought to see it. */
@@ -59,12 +59,8 @@ function recountBlock(state: GuestState, block: number): number {
   return frames;
 }
 
-function usedIn(state: GuestState, block: number): number {
-  const { blockFrames } = state.layout;
-  let used = 0;
-  for (const { count, owner } of runsIn(state, extent(block * blockFrames, blockFrames)))
-    if (owner.kind !== "free") used += count;
-  return used;
+function usedIn({ layout: { blockFrames }, memory }: GuestState, block: number): number {
+  return countMarked(memory.map, block * blockFrames, (block + 1) * blockFrames);
 }
 
 function zoneOfBlock({ layout, hotplug, geometry }: GuestState, block: number): Zone | "boot" {

@@ -2,7 +2,7 @@ import { weighs } from "../../../rule.ts";
 import type { Extent } from "../../../units.ts";
 import { type Illegal, illegal } from "../../../verdict.ts";
 import type { GuestEvent } from "../../events.ts";
-import { DEFLATED, FOLLOWS, GIVEN, INFLATED, zones } from "../../hotplug/hotplug.ts";
+import { DEFLATED, FOLLOWS, GIVEN, INFLATED } from "../../hotplug/hotplug.ts";
 import { gaveBack, named } from "../../reclaim/episode.ts";
 import { guestRules as rules } from "../../rules.ts";
 import type { GuestState } from "../../state.ts";
@@ -10,8 +10,6 @@ import { sayFrames } from "../../words.ts";
 import { brokenUse } from "./blocks.ts";
 
 type Event = Extract<GuestEvent, { kind: "inflate" | "deflate" }>;
-
-const MOVABLE = zones.indexOf("movable");
 
 /** A balloon took frames of the hotpluggable range, and told the host. */
 export function inflated(state: GuestState, { extent: range }: Event): Illegal | undefined {
@@ -66,7 +64,6 @@ function mark(state: GuestState, { first, count }: Extent, value: number, sign: 
     hotplug.ballooned[at] = value;
     hotplug.usableIn[block] = (hotplug.usableIn[block] as number) + sign;
   }
-  hotplug.usableBy[MOVABLE] = (hotplug.usableBy[MOVABLE] as number) + sign * count;
   hotplug.plugged += sign * count;
   hotplug.progress = true;
 }
