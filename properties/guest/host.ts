@@ -4,7 +4,7 @@ import type { Misfortune } from "../../model/guest/vocabulary.ts";
 import type { Dice } from "../composer.ts";
 import type { Ask, Proposers } from "./kinds.ts";
 import { isQuiet } from "./pick.ts";
-import { anyBytes } from "./sizes.ts";
+import { anyBytes, isStarved } from "./sizes.ts";
 
 const MISFORTUNES: readonly Misfortune[] = ["veto", "enqueue", "add"];
 
@@ -25,8 +25,19 @@ export const running = (state: GuestState, dice: Dice): Ask<"run"> => {
   return { kind: "run", steps: 4 * (1 + state.geometry.partitionBlocks) };
 };
 
-/** Memory blocks of the largest guest that is observed as often as its mood says; larger ones are in proportion, for all blocks are counted. */
+/** Memory blocks of the largest guest that is observed as often as others. */
 const OBSERVED = 12;
+
+/** A look at everything; at large guests in proportion more rarely, for every block and frame is counted. */
+export const looking = ({ geometry }: GuestState, dice: Dice): Ask<"observe"> | null =>
+  dice.chance(OBSERVED, Math.max(OBSERVED, totalBlocks(geometry))) ? { kind: "observe" } : null;
+
+/** Blocks of a partition whose changes of size cost no more than other commands. */
+const SMALL = 2;
+
+/** Whether to change sizes now: more rarely where a change takes many blocks, so that what happens in memory gets its share. */
+export const isDue = ({ geometry: { partitionBlocks } }: GuestState, dice: Dice): boolean =>
+  dice.chance(SMALL, Math.max(SMALL, partitionBlocks));
 
 /** Workers that have nothing to do are mostly left alone. */
 const isIdle = (state: GuestState, dice: Dice): boolean => isQuiet(state) && !dice.chance(1, 4);
@@ -51,7 +62,8 @@ export const host: Pick<
   | "settle"
   | "observe"
 > = {
-  resize: (state, dice) => ({ kind: "resize", bytes: anyBytes(state, dice) }),
+  resize: (state, dice) =>
+    isStarved(state) || isDue(state, dice) ? { kind: "resize", bytes: anyBytes(state, dice) } : null,
   "system-reset": always({ kind: "system-reset" }),
   restore: always({ kind: "restore" }),
   "migration-start": ({ hotplug }) => (hotplug.migrating ? null : { kind: "migration-start" }),
@@ -61,6 +73,5 @@ export const host: Pick<
   obstruct: (_state, dice) => ({ kind: "obstruct", what: dice.pick(MISFORTUNES), times: dice.below(4) }),
   run: (state, dice) => (isIdle(state, dice) ? null : running(state, dice)),
   settle: (state, dice) => (isIdle(state, dice) ? null : settling(dice)),
-  observe: ({ geometry }, dice) =>
-    dice.chance(OBSERVED, Math.max(OBSERVED, totalBlocks(geometry))) ? { kind: "observe" } : null,
+  observe: looking,
 };

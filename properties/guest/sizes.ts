@@ -51,7 +51,7 @@ export const anyValue = (dice: Dice): number => (dice.chance(1, 24) ? 2 ** 31 - 
 export function anyBytes(state: GuestState, dice: Dice): bigint {
   const { layout, hotplug } = state;
   const worths = requestedWorths(state);
-  if (needed(state) > worths && dice.chance(1, 2)) return bytesOf(worth(state, needed(state)));
+  if (isStarved(state) && dice.chance(1, 2)) return bytesOf(worth(state, needed(state)));
   const draw = dice.below(32);
   if (draw < 10) return bytesOf(worth(state, Math.min(layout.partitions, worths + 1 + dice.below(2))));
   if (draw < 18) return bytesOf(worth(state, Math.max(0, worths - 1 - dice.below(2))));
@@ -66,6 +66,9 @@ export function anyBytes(state: GuestState, dice: Dice): bigint {
 /** Partitions for everyone who runs or waits; at least one. */
 const needed = ({ society, partitions, layout }: GuestState): number =>
   Math.min(layout.partitions, Math.max(1, society.alive + partitions.waiting.length));
+
+/** Whether the requested size does not pay for everyone who runs or waits. */
+export const isStarved = (state: GuestState): boolean => needed(state) > requestedWorths(state);
 
 /** Device blocks that are no whole partition: a few more or less than now, or anything. */
 function fraction({ layout, hotplug }: GuestState, dice: Dice): number {

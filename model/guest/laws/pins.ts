@@ -22,7 +22,8 @@ export const pin: Law<Guest, "pin", GuestState> = {
     const cause = answer.kind === "refused" ? notRefused(state, area, ask.how) : undefined;
     const wrong = cause ?? told(state, answer, "pin") ?? faulted(state, answer, 0);
     if (wrong !== undefined) return wrong;
-    if (answer.kind === "refused") return LEGAL;
+    // A kill that no rule in force objects to may have ended the process.
+    if (answer.kind === "refused" || areaAt(state, ask.process, ask.area) === undefined) return LEGAL;
     const runs = runsOf(state, area);
     const misplaced = notWhereTheyLay(state, runs, answer.frames) ?? notForLong(state, runs, ask.how);
     if (misplaced !== undefined) return misplaced;
@@ -66,11 +67,16 @@ function firstMovable(state: GuestState, runs: readonly number[]): number {
 /** Frames of a span that lie in movable zones or partitions: the first, and how many, counted up to `most`. */
 function movableIn(state: GuestState, start: number, end: number, most: number): { first: number; count: number } {
   const found = { first: -1, count: 0 };
-  for (let at = Math.max(start, state.geometry.bootFrames); at < end && found.count < most; at++) {
+  // Frames of a device block have one zone, unless a balloon takes them one by one.
+  const unit = state.hotplug.ballooned === undefined ? state.layout.deviceFrames : 1;
+  for (let at = Math.max(start, state.geometry.bootFrames); at < end && found.count < most; ) {
+    const next = Math.min(end, (Math.floor(at / unit) + 1) * unit);
     const zone = zoneAt(state, at as Pfn);
-    if (zone === "boot" || zone === "kernel") continue;
-    if (found.first < 0) found.first = at;
-    found.count++;
+    if (zone !== "boot" && zone !== "kernel") {
+      if (found.first < 0) found.first = at;
+      found.count += next - at;
+    }
+    at = next;
   }
   return found;
 }

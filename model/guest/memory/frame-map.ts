@@ -93,3 +93,19 @@ export function firstMarked(map: FrameMap, first: number, end: number): number {
   const after = runEnd(map, first, end);
   return after < end ? after : -1;
 }
+
+/** Frames of the half-open span whose value is not 0. */
+export function countMarked(map: FrameMap, first: number, end: number): number {
+  let count = 0;
+  for (let at = first; at < end; ) {
+    const chunk = at >>> CHUNK_SHIFT;
+    const next = Math.min(end, (chunk + 1) << CHUNK_SHIFT);
+    const common = map.uniform[chunk] as number;
+    if (common === MIXED) {
+      const values = map.mixed[chunk] as Int32Array;
+      for (; at < next; at++) if (values[at & OFFSET] !== 0) count++;
+    } else if (common !== 0) count += next - at;
+    at = next;
+  }
+  return count;
+}

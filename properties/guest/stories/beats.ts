@@ -2,7 +2,7 @@ import type { GuestState } from "../../../model/guest/state.ts";
 import type { Hold } from "../../../model/guest/vocabulary.ts";
 import { type FrameCount, frames, type Handle } from "../../../model/units.ts";
 import type { Dice } from "../../composer.ts";
-import { PLENTY } from "../host.ts";
+import { looking, PLENTY } from "../host.ts";
 import type { Ask } from "../kinds.ts";
 import {
   bytesOf,
@@ -113,4 +113,10 @@ export function* letGo(state: GuestState, pin: Handle | null): Beat<void> {
 /** Ends a process that still runs. */
 export function* leave(state: GuestState, dice: Dice, process: Handle): Beat<void> {
   if (isRunning(state, process)) yield { kind: dice.chance(1, 8) ? "kill" : "exit", process };
+}
+
+/** A look at everything, where that is cheap. */
+export function* look(state: GuestState, dice: Dice): Beat<void> {
+  const ask = looking(state, dice);
+  if (ask !== null) yield ask;
 }

@@ -1,7 +1,7 @@
 import { order } from "../../../model/units.ts";
 import type { Story } from "../kinds.ts";
 import { bytesOf, freshHandle, isCrowded, worth } from "../pick.ts";
-import { grow, leave, provide, readBack, run, settle, settleIn, takeBack } from "./beats.ts";
+import { grow, leave, look, provide, readBack, run, settle, settleIn, takeBack } from "./beats.ts";
 
 /** The host changes its mind between two micro-steps, so that a request is too much by the time the device sees it. */
 export const changeOfMind: Story = function* (state, dice) {
@@ -54,7 +54,7 @@ export const halfWay: Story = function* (state, dice) {
   if (waits) yield { kind: "spawn", as, wait: true };
   yield grow(state, 1);
   yield dice.chance(1, 2) ? run(1 + dice.below(8)) : settle;
-  yield { kind: "observe" };
+  yield* look(state, dice);
   yield settle;
   if (waits && state.partitions.waiting.includes(as) && dice.chance(1, 2)) yield { kind: "cancel", process: as };
 };

@@ -11,6 +11,7 @@ import {
   isRunning,
   leave,
   letGo,
+  look,
   provide,
   readBack,
   run,
@@ -167,7 +168,7 @@ export const leaveInAHurry: Story = function* (state, dice) {
   yield grow(state, -1);
   yield* leave(state, dice, instance[0]);
   yield run(1 + dice.below(4));
-  yield { kind: "observe" };
+  yield* look(state, dice);
   yield settle;
   yield* provide(state);
 };

@@ -68,14 +68,15 @@ const tellings = new WeakMap<GuestState, Telling>();
 
 /**
  * One run in four has no stories; one in six is the day of a FaaS runtime. In the others stories take a third to two thirds of the
- * steps: they are rich in changes of size, which are slow, and want company that uses the memory.
+ * steps, less where partitions are large: they are rich in changes of size, which are slow, and want company that uses the memory.
  */
 function begin(state: GuestState, dice: Dice): Telling {
   const draw = dice.below(12);
+  const scale = Math.max(1, state.geometry.partitionBlocks >>> 1);
   if (draw < 3) return { rarity: 0, noise: 1, story: null };
   if (draw < 5)
     return { rarity: 1, noise: dice.pick([3, 24]), story: runtime(state, dice, anyFaas(state.geometry, dice)) };
-  return { rarity: dice.pick([4, 12]), noise: dice.pick([2, 3, 8]), story: null };
+  return { rarity: dice.pick([4, 12]) * scale, noise: dice.pick([2, 3, 8]), story: null };
 }
 
 /** The next command of the story that is being told, or null: none is, or something else comes in between. */
