@@ -35,16 +35,6 @@ export function untilMigration(state: GuestState): number {
   return untilReclaim(state) + (obstacleIn(state) === "none" ? placing : 0);
 }
 
-/**
- * The same until less is given back than was taken: something must stand in the way that cannot be moved. That is a page that is
- * held (one command), that a process has been given (one) which runs (one); or memory of the kernel that found boot memory full,
- * which takes two allocations of the largest order, or a process and its pages, and the allocation itself. Kernel memory in
- * boot memory may be half of that.
- */
-export function untilShortfall(state: GuestState): number {
-  const { society } = state;
-  const obstacle = obstacleIn(state);
-  if (obstacle === "unmovable") return untilReclaim(state);
-  if (obstacle === "movable" || society.kernel.size > 0) return untilReclaim(state) + 1;
-  return untilReclaim(state) + (society.running.size > 0 ? 2 : 3);
-}
+/** The same until less is given back than was taken: something in the way cannot be moved, held or the kernel's (one command). */
+export const untilShortfall = (state: GuestState): number =>
+  untilReclaim(state) + (obstacleIn(state) === "unmovable" ? 0 : 1);
