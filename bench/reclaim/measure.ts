@@ -1,4 +1,5 @@
 import type { Mechanism } from "../../model/guest/cost.ts";
+import { withRegion } from "../../model/guest/layout.ts";
 import {
   balloonGuest,
   kernelZoneGuest,
@@ -18,7 +19,7 @@ import { type Plan, readingsOf } from "./scenario.ts";
 const plan: Plan = {
   geometry: reclaimGuest,
   chunk: 256,
-  touchesPerKernelPage: 4,
+  touchesPerKernelPage: 16,
   running: [0.9, 0.5, 0.2, 0].map((share) => Math.min(INSTANCES, Math.round(share * BLOCKS))),
   ended: [1, 2, 4, 8, 16],
 };
@@ -37,10 +38,18 @@ export const measured = (mechanism: Mechanism, sizes: readonly number[] = plan.e
   return { mechanism, ...readingsOf(source, owes, { ...plan, ended: sizes }) };
 };
 
+/** The same guest with fewer instances: to convict, one reclaim is enough. */
+const small: Plan = {
+  ...plan,
+  geometry: withRegion({ ...reclaimGuest, partitions: 16 }),
+  running: [8],
+  ended: [1],
+};
+
 /** What HotMem's promises say of another guest that gives back 128 MiB with half of it in use; undefined when it keeps them. */
 export function conviction(mechanism: Mechanism): Violation | undefined {
   try {
-    readingsOf(guests[mechanism].source, "hotmem", { ...plan, running: plan.running.slice(1, 2), ended: [1] });
+    readingsOf(guests[mechanism].source, "hotmem", small);
     return undefined;
   } catch (error) {
     if (error instanceof Convicted) return error.violation;
