@@ -52,6 +52,17 @@ export const shareAFile: Story = function* (state, dice) {
   yield { kind: "drop-caches", sync: true };
 };
 
+/** A pipe keeps pages of a file whose last process is gone, until it is read. */
+export const pipeAFile: Story = function* (state, dice) {
+  const process = yield* arrive(state, dice);
+  const area = process === null ? null : yield* map(state, dice, process, dice.below(3), 1 + dice.below(4));
+  if (process === null || area === null) return;
+  const pipe = yield* hold(state, dice, process, area, "splice");
+  yield* leave(state, dice, process);
+  yield { kind: "drop-caches", sync: dice.chance(3, 4) };
+  yield* letGo(state, pipe);
+};
+
 /** Most pages that fill a cache in one story; larger shared partitions are never full. */
 const MOST = 600;
 
