@@ -31,17 +31,22 @@ function zoneBelow({ geometry, hotplug }: GuestState, pfn: Pfn): Zone | "boot" |
 /** The first frame of an extent that the allocator may not use, or -1. Extents need not lie in the guest. */
 export function firstUnusable(state: GuestState, { first, count }: Extent): Pfn | -1 {
   const { layout, hotplug, geometry } = state;
+  const { blockFrames, deviceFrames } = layout;
   const end = first + count;
   let at: number = first;
   if (at < layout.first && geometry.hole === null && at >= 0) at = Math.min(end, layout.first);
   while (at < end) {
-    if (at < layout.first || at >= layout.end || hotplug.ballooned !== undefined) {
+    const offset = at - layout.first;
+    const block = Math.floor(offset / blockFrames);
+    // Most blocks are the allocator's as a whole.
+    if (offset >= 0 && hotplug.usableIn[block] === blockFrames) at = layout.first + (block + 1) * blockFrames;
+    else if (offset < 0 || at >= layout.end || hotplug.ballooned !== undefined) {
       if (zoneAt(state, at as Pfn) === null) return at as Pfn;
       at++;
     } else {
-      const cell = Math.floor((at - layout.first) / layout.deviceFrames);
+      const cell = Math.floor(offset / deviceFrames);
       if (hotplug.cells[cell] !== GIVEN) return at as Pfn;
-      at = layout.first + (cell + 1) * layout.deviceFrames;
+      at = layout.first + (cell + 1) * deviceFrames;
     }
   }
   return -1;
