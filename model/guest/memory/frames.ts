@@ -4,7 +4,7 @@ import { partitionAt, partitionExtent } from "../layout.ts";
 import type { GuestState } from "../state.ts";
 import { openFiles, runInFrame } from "./cache.ts";
 import { fillFrames, firstMarked, runEnd, valueAt } from "./frame-map.ts";
-import { openMemory } from "./memory.ts";
+import { clearMemory } from "./memory.ts";
 import { type Owner, ownerOf, valueFor } from "./owners.ts";
 import { openPartitions } from "./partitions.ts";
 import { openSociety } from "./society.ts";
@@ -122,8 +122,7 @@ export const privateAt = (state: GuestState, pfn: number): number =>
 
 /** A system reset: no process, no page, no hold; what files held may be lost. */
 export function forgetEverything(state: GuestState): void {
-  const blocks = state.memory.usedInBlock.length;
-  state.memory = openMemory(state.layout.end, blocks);
+  clearMemory(state.memory);
   state.society = openSociety();
   state.files = openFiles(state.files);
   Object.assign(state.partitions, openPartitions(state.layout.partitions));

@@ -18,3 +18,9 @@ export const copyMemory = ({ map, usedInBlock }: Memory): Memory => ({
   map: copyFrameMap(map),
   usedInBlock: usedInBlock.slice(),
 });
+
+/** Takes all memory from everybody. */
+export function clearMemory({ map, usedInBlock }: Memory): void {
+  map.uniform.fill(0);
+  usedInBlock.fill(0);
+}
