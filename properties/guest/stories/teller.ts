@@ -14,7 +14,7 @@ import {
   shrinkWhilePlugging,
   takeTooMuch,
 } from "./driver.ts";
-import { fullCache, shareAFile } from "./files.ts";
+import { fullCache, pipeAFile, shareAFile } from "./files.ts";
 import {
   changeShape,
   comeAndGo,
@@ -51,6 +51,7 @@ const stories: readonly Story[] = [
   crampedBoot,
   anotherLife,
   shareAFile,
+  pipeAFile,
   fullCache,
 ];
 
