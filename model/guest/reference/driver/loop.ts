@@ -1,7 +1,7 @@
 import { FRAME_BYTES } from "../../../units.ts";
 import type { Machine } from "../machine.ts";
 import { tell } from "../machine.ts";
-import { type Ending, FIRST_RETRY_MS, UNUSED } from "./driver.ts";
+import { type Ending, FIRST_RETRY_MS, KERNEL_BLOCK, MOVABLE_BLOCK, UNUSED } from "./driver.ts";
 import { isOnline } from "./table.ts";
 
 /** The retry timer never waits longer (VIRTIO_MEM_RETRY_TIMER_MAX_MS). */
@@ -90,6 +90,8 @@ export function cleanUp(m: Machine): boolean {
 export function findEmptied(m: Machine): number {
   const { blocks, worker } = m.driver;
   if (m.geometry.kernel === "6.1" || m.partitioned) return -1;
+  // An emptied block that is online is partly plugged; mostly there is none of those.
+  if (blocks.inState[KERNEL_BLOCK + 1] === 0 && blocks.inState[MOVABLE_BLOCK + 1] === 0) return -1;
   let at = blocks.pluggedIn.indexOf(0, worker.cleaned);
   while (at >= 0 && !isOnline(blocks.state[at] ?? UNUSED)) at = blocks.pluggedIn.indexOf(0, at + 1);
   return at;
