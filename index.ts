@@ -30,7 +30,26 @@ export { device } from "./model/device/contract.ts";
 export { referenceDevice } from "./model/device/reference/reference.ts";
 export type { DeviceState } from "./model/device/state.ts";
 export type { Device } from "./model/device/vocabulary.ts";
-export type { DeviceGeometry, Geometry, Kernel, PageblockSpan, PerCpuLists, Watermarks } from "./model/geometry.ts";
+export type {
+  DeviceGeometry,
+  Geometry,
+  GuestOptions,
+  Kernel,
+  PageblockSpan,
+  PerCpuLists,
+  Watermarks,
+} from "./model/geometry.ts";
+// The contract of a whole guest.
+export { guest } from "./model/guest/contract.ts";
+export type { GuestEvent, Spent, Told } from "./model/guest/events.ts";
+export {
+  balloonGuest,
+  kernelZoneGuest,
+  referenceGuest,
+  virtioMemGuest,
+} from "./model/guest/reference/reference.ts";
+export type { GuestState } from "./model/guest/state.ts";
+export type { Guest } from "./model/guest/vocabulary.ts";
 export { type PresetName, presets } from "./model/presets.ts";
 export {
   type Docket,
@@ -80,8 +99,8 @@ export type { Composer, Dice, Mood } from "./properties/composer.ts";
 export { type SearchOptions, type SearchResult, search } from "./properties/exhaustive/search.ts";
 export type { Mutant } from "./properties/mutants/mutant.ts";
 export { type ScriptOptions, scripts } from "./properties/scripts.ts";
-export type { OtherSubject, Suite } from "./properties/suite.ts";
-export { allocatorSuite, deviceSuite } from "./properties/suites.ts";
+export type { Mechanism, OtherSubject, Suite } from "./properties/suite.ts";
+export { allocatorSuite, deviceSuite, guestSuite } from "./properties/suites.ts";
 export { addToCorpus, readCorpus } from "./replay/corpus.ts";
 export { guarded } from "./replay/guarded.ts";
 export { type RunOptions, type RunReport, runScript } from "./replay/run.ts";
