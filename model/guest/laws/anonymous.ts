@@ -4,7 +4,7 @@ import { type Illegal, illegal } from "../../verdict.ts";
 import { append, takeForNext } from "../memory/groups.ts";
 import { guestRules as rules } from "../rules.ts";
 import type { GuestState } from "../state.ts";
-import { notAsMany, notForUse, say } from "./frames.ts";
+import { isInside, notAsMany, notForUse, say } from "./frames.ts";
 
 /** Frames that were taken for the next group, as runs in page order; or what is wrong with them. */
 export type TakenFrames = { readonly kind: "taken"; readonly runs: readonly number[] } | Illegal;
@@ -22,6 +22,7 @@ export function takeAnonymous(
   for (const extent of extents) {
     const wrong = notForUse(state, extent) ?? outsideConfinement(state, partition, extent);
     if (wrong !== undefined) return wrong;
+    if (!isInside(state, extent)) continue;
     takeForNext(state, extent.first, extent.count);
     append(runs, extent.first, extent.count);
   }

@@ -12,7 +12,7 @@ import type { GuestState } from "../state.ts";
 import type { Guest } from "../vocabulary.ts";
 import { takeAnonymous } from "./anonymous.ts";
 import { isInside, notWhereTheyLay, sameFrames, say } from "./frames.ts";
-import { anonymousNeed, toldNeeding } from "./needing.ts";
+import { anonymousNeed, isOver, toldNeeding } from "./needing.ts";
 import { faulted, told } from "./told.ts";
 
 type GuestLaw<K extends keyof Guest> = Law<Guest, K, GuestState>;
@@ -33,7 +33,7 @@ export const touch: GuestLaw<"touch"> = {
     const { pages } = ask;
     const wrong = toldNeeding(state, answer, "touch", anonymousNeed(process, ask.write ? pages : 0));
     if (wrong !== undefined) return wrong;
-    if (answer.kind === "killed") return faulted(state, answer, 0) ?? LEGAL;
+    if (answer.kind === "killed" || isOver(state, process)) return faulted(state, answer, 0) ?? LEGAL;
     if (!ask.write) {
       const frames = notZeroPage(state, answer.frames);
       if (frames !== undefined) return frames;
@@ -63,7 +63,7 @@ export const write: GuestLaw<"write"> = {
     const shared = area.kind !== "anonymous" || groupAt(state, area.group).areas > 1;
     const wrong = toldNeeding(state, answer, "write", anonymousNeed(process, shared ? area.pages : 0));
     if (wrong !== undefined) return wrong;
-    if (answer.kind === "killed") return faulted(state, answer, 0) ?? LEGAL;
+    if (answer.kind === "killed" || isOver(state, process)) return faulted(state, answer, 0) ?? LEGAL;
     const inPlace = area.kind === "anonymous" && staysInPlace(state, area.group, shared, answer.frames);
     if (!inPlace)
       return writeAnew(state, process, ask, area, answer.frames) ?? faulted(state, answer, area.pages) ?? LEGAL;

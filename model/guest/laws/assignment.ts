@@ -12,7 +12,7 @@ export function unassignable(state: GuestState, partition: number): Illegal | un
   const alone = rules["attach/one-instance"];
   const told = partitions.told[partition];
   const counts = weighs(docket, populated);
-  if (told === undefined) return illegal(populated, `there is no partition ${partition}`);
+  if (told === undefined) return counts ? illegal(populated, `there is no partition ${partition}`) : undefined;
   const wrong = inconsistent(state, true);
   if (wrong !== undefined) return wrong;
   if (weighs(docket, alone) && (partitions.users[partition] as number) > 0) {

@@ -7,7 +7,7 @@ import type { Process } from "../memory/society.ts";
 import type { GuestState } from "../state.ts";
 import type { Guest } from "../vocabulary.ts";
 import { type FileSpan, fillSpan } from "./filling.ts";
-import { fileNeed, toldNeeding } from "./needing.ts";
+import { fileNeed, isOver, toldNeeding } from "./needing.ts";
 import { falseFile, notEveryPage } from "./read.ts";
 import { faulted, told } from "./told.ts";
 
@@ -40,7 +40,7 @@ export const faultFile: GuestLaw<"fault-file"> = {
     const span = spanOf(ask, true);
     const wrong = toldNeeding(state, answer, "fault-file", fileNeed(process, span));
     if (wrong !== undefined) return wrong;
-    if (answer.kind === "killed") return faulted(state, answer, 0) ?? LEGAL;
+    if (answer.kind === "killed" || isOver(state, process)) return faulted(state, answer, 0) ?? LEGAL;
     const filled = fillSpan(state, process, span, answer.frames);
     if (filled.kind === "illegal") return filled;
     const { file, first, pages } = span;
@@ -58,7 +58,7 @@ export const readFile: GuestLaw<"read-file"> = {
     const span = spanOf(ask, false);
     const wrong = toldNeeding(state, answer, "read-file", fileNeed(process, span));
     if (wrong !== undefined) return wrong;
-    if (answer.kind === "killed") return faulted(state, answer, 0) ?? LEGAL;
+    if (answer.kind === "killed" || isOver(state, process)) return faulted(state, answer, 0) ?? LEGAL;
     const filled = fillSpan(state, process, span, answer.frames);
     if (filled.kind === "illegal") return filled;
     return (
@@ -78,7 +78,7 @@ export const writeFile: GuestLaw<"write-file"> = {
     const span = spanOf(ask, false);
     const wrong = toldNeeding(state, answer, "write-file", fileNeed(process, span));
     if (wrong !== undefined) return wrong;
-    if (answer.kind === "killed") return faulted(state, answer, 0) ?? LEGAL;
+    if (answer.kind === "killed" || isOver(state, process)) return faulted(state, answer, 0) ?? LEGAL;
     const filled = fillSpan(state, process, span, answer.frames);
     if (filled.kind === "illegal") return filled;
     storePages(fileOf(state, span.file), span.first, span.pages, ask.value);

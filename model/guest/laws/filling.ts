@@ -8,7 +8,7 @@ import { cacheRun, fileOf } from "../memory/pages.ts";
 import type { Process } from "../memory/society.ts";
 import { guestRules as rules } from "../rules.ts";
 import type { GuestState } from "../state.ts";
-import { notAsMany, notFree, notUsable, say } from "./frames.ts";
+import { isInside, notAsMany, notFree, notUsable, say } from "./frames.ts";
 
 /** Pages of a file that a command uses. */
 export type FileSpan = NonNullable<Need["span"]>;
@@ -29,8 +29,11 @@ export function fillSpan(state: GuestState, process: Process, span: FileSpan, ex
   if (wrongSum !== undefined) return wrongSum;
   const progress: Progress = { index: span.first, pages: 0, boot: 0 };
   for (const extent of extents) {
-    const wrong = notUsable(state, extent) ?? fillExtent(state, process, span, extent, progress);
+    const wrong = notUsable(state, extent);
     if (wrong !== undefined) return wrong;
+    if (!isInside(state, extent)) continue;
+    const misplaced = fillExtent(state, process, span, extent, progress);
+    if (misplaced !== undefined) return misplaced;
   }
   const wrong = progress.boot > 0 ? sharedFirst(state, process, span) : undefined;
   return wrong ?? { kind: "filled", pages: progress.pages };

@@ -10,7 +10,7 @@ import { guestRules as rules } from "../rules.ts";
 import type { GuestState } from "../state.ts";
 import type { Guest } from "../vocabulary.ts";
 import { takeAnonymous } from "./anonymous.ts";
-import { anonymousNeed, notExhausted, toldNeeding } from "./needing.ts";
+import { anonymousNeed, isOver, notExhausted, toldNeeding } from "./needing.ts";
 import { faulted } from "./told.ts";
 
 type Forked = Extract<Answer<Guest, "fork">, { kind: "forked" }>;
@@ -27,13 +27,10 @@ export const fork: Law<Guest, "fork", GuestState> = {
       return wrong ?? faulted(state, answer, 0) ?? LEGAL;
     }
     const child = startChild(state, parent, ask.as);
-    return (
-      toldNeeding(state, answer, "fork", need) ??
-      orphaned(state, child) ??
-      inherit(state, child, areas, answer.copies) ??
-      faulted(state, answer, need.frames) ??
-      LEGAL
-    );
+    const wrong = toldNeeding(state, answer, "fork", need) ?? orphaned(state, child);
+    if (wrong !== undefined) return wrong;
+    if (isOver(state, parent) || isOver(state, child)) return LEGAL;
+    return inherit(state, child, areas, answer.copies) ?? faulted(state, answer, need.frames) ?? LEGAL;
   },
 };
 

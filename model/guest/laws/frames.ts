@@ -35,18 +35,20 @@ export function notAsMany({ docket }: GuestState, extents: readonly Extent[], pa
   return sum === pages ? undefined : illegal(rule, `${sum} frames for ${pages} pages`);
 }
 
-/** Frames that are handed out must be usable, and nobody's. */
+/** Frames that are handed out must be usable, and nobody's. Callers skip those that do not even exist. */
 export function notForUse(state: GuestState, extent: Extent): Illegal | undefined {
-  return notUsable(state, extent) ?? notFree(state, extent.first, extent.count);
+  const wrong = notUsable(state, extent);
+  return wrong === undefined && isInside(state, extent) ? notFree(state, extent.first, extent.count) : wrong;
 }
 
-/** Frames that are handed out must exist and be the allocator's. An extent outside the guest spoils the state in any profile. */
+/** Frames that are handed out must exist and be the allocator's. */
 export function notUsable(state: GuestState, extent: Extent): Illegal | undefined {
   const rule = rules["place/usable-frames"];
   const counts = weighs(state.docket, rule);
+  if (!counts) return undefined;
   if (!isInside(state, extent)) return illegal(rule, `there is no extent of ${extent.count} frames at ${extent.first}`);
   const unusable = firstUnusable(state, extent);
-  if (unusable === -1 || !counts) return undefined;
+  if (unusable === -1) return undefined;
   return illegal(rule, `frame ${unusable} is not plugged and online, or the driver holds it`);
 }
 

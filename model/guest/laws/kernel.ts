@@ -9,7 +9,7 @@ import { isFreeName } from "../memory/processes.ts";
 import { guestRules as rules } from "../rules.ts";
 import type { GuestState } from "../state.ts";
 import type { Guest } from "../vocabulary.ts";
-import { notAsMany, notForUse, say } from "./frames.ts";
+import { isInside, notAsMany, notForUse, say } from "./frames.ts";
 import { kernelNeed, notExhausted, toldNeeding } from "./needing.ts";
 import { faulted, told } from "./told.ts";
 
@@ -31,24 +31,27 @@ export const kernelAllocate: GuestLaw<"kernel-allocate"> = {
     const misplaced =
       notAsMany(state, answer.frames, need.frames) ?? misplacedKernel(state, answer.frames, need.frames);
     if (misplaced !== undefined) return misplaced;
-    const { first, count } = answer.frames[0] as Extent;
-    takeFrames(state, first, count, markOf(KERNEL, ask.as));
-    state.society.kernel.set(ask.as, [first, count]);
+    const [place] = answer.frames;
+    if (place !== undefined && isInside(state, place)) {
+      takeFrames(state, place.first, place.count, markOf(KERNEL, ask.as));
+      state.society.kernel.set(ask.as, [place.first, place.count]);
+    }
     return faulted(state, answer, need.frames) ?? LEGAL;
   },
 };
 
 function misplacedKernel(state: GuestState, extents: readonly Extent[], frames: number): Illegal | undefined {
   const aligned = rules["place/kernel-aligned"];
-  weighs(state.docket, aligned);
   const [extent] = extents;
-  if (extent === undefined || extents.length > 1 || extent.count !== frames || extent.first % frames !== 0) {
+  const together =
+    extent !== undefined && extents.length === 1 && extent.count === frames && extent.first % frames === 0;
+  if (weighs(state.docket, aligned) && !together) {
     return illegal(
       aligned,
       `${extents.length} extents, the first at frame ${extent?.first}, for ${frames} aligned frames`,
     );
   }
-  return notForUse(state, extent) ?? kernelZone(state, extent);
+  return extent && (notForUse(state, extent) ?? kernelZone(state, extent));
 }
 
 /** The kernel's memory lies in boot memory or in blocks that came online to a kernel zone. */

@@ -84,6 +84,9 @@ function survivors(state: GuestState, { kind, partition, killed }: Need): Illega
   return undefined;
 }
 
+/** Whether who asked died meanwhile, so that there is nobody to place pages for. */
+export const isOver = ({ society }: GuestState, { handle }: Process): boolean => !society.running.has(handle);
+
 /** A command that failed for want of memory could not have been carried out. */
 export function notExhausted(state: GuestState, need: Need, what: string): Illegal | undefined {
   return weighs(state.docket, rules["exhausted/nothing-left"]) ? enough(state, need, what) : undefined;

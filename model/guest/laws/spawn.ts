@@ -19,7 +19,8 @@ export const spawn: GuestLaw<"spawn"> = {
       const { partition } = answer;
       const wrong = partition === null ? inconsistent(state, false) : unassignable(state, partition);
       if (wrong !== undefined) return wrong;
-      startInstance(state, ask.as, partition ?? -1);
+      const exists = partition !== null && state.partitions.told[partition] !== undefined;
+      startInstance(state, ask.as, exists ? partition : -1);
       return told(state, answer, "spawn") ?? LEGAL;
     }
     const wrong = inconsistent(state, true) ?? turnedAway(state, ask.wait, answer.kind);

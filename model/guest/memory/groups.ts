@@ -86,7 +86,8 @@ function closeGroup(state: GuestState, group: number, { runs, pages, instance }:
 
 /** Pages of a group went from frames to other frames, all of one run each; owners are the caller's to change. */
 export function moveGroup(state: GuestState, group: number, from: number, to: number, count: number): void {
-  const it = groupAt(state, group);
+  const it = state.society.groups[group];
+  if (it === undefined) return;
   const { first } = state.layout;
   it.runs = replaced(it.runs, from, to, count);
   changeInstance(state, it.instance, 0, 0, above(first, to, count) - above(first, from, count));

@@ -111,7 +111,8 @@ export function dropPages(state: GuestState, file: File, run: CachedRun, frame: 
 export function movePages(state: GuestState, number: number, from: number, to: number, count: number): void {
   const file = fileOf(state, number);
   for (let done = 0; done < count; ) {
-    const run = runInFrame(file, from + done) as CachedRun;
+    const run = runInFrame(file, from + done);
+    if (run === undefined) return;
     const part = cutOut(file, run, from + done, Math.min(count - done, run.frame + run.count - from - done));
     countIdle(state, part, -1);
     part.frame = to + done;

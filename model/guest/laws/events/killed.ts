@@ -14,9 +14,10 @@ type Kill = Extract<GuestEvent, { kind: "killed" }>;
 /** The out-of-memory killer ended a process: memory must be exhausted, and the process one that may die for it. */
 export function killed(state: GuestState, { process: handle }: Kill, cause: keyof Guest): Illegal | undefined {
   const rule = rules["exhausted/who-dies"];
-  weighs(state.docket, rule);
+  const counts = weighs(state.docket, rule);
   const process = state.society.running.get(handle);
-  if (process === undefined) return illegal(rule, `process ${handle} was killed, which does not run`);
+  if (process === undefined)
+    return counts ? illegal(rule, `process ${handle} was killed, which does not run`) : undefined;
   const wrong = needless(state, process, cause) ?? outsider(state, process);
   if (wrong !== undefined) return wrong;
   state.need?.killed.push(process.instance);

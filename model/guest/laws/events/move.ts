@@ -18,14 +18,19 @@ type Move = Extract<GuestEvent, { kind: "move" }>;
 export function moved(state: GuestState, { from, to, count }: Move, cause: keyof Guest): Illegal | undefined {
   const rule = rules["move/of-pages"];
   const { map } = state.memory;
-  weighs(state.docket, rule);
-  if (!isInside(state, extent(from, count))) return illegal(rule, `there is no extent of ${count} frames at ${from}`);
+  const counts = weighs(state.docket, rule);
+  if (!isInside(state, extent(from, count))) {
+    return counts ? illegal(rule, `there is no extent of ${count} frames at ${from}`) : undefined;
+  }
   const target = notForUse(state, extent(to, count));
-  if (target !== undefined) return target;
+  if (target !== undefined || !isInside(state, extent(to, count))) return target;
   for (let at: number = from; at < from + count; ) {
     const end = runEnd(map, at, from + count);
     const value = valueAt(map, at);
     const goal = to + at - from;
+    if (kindOf(value) !== GROUP && kindOf(value) !== FILE) {
+      return counts ? illegal(rule, `frame ${at} belongs to ${nameAt(state, value, at)}`) : undefined;
+    }
     const wrong = immovable(state, value, at, end - at) ?? outOfBounds(state, value, goal, end - at, cause);
     if (wrong !== undefined) return wrong;
     freeRun(state, at, end - at);
@@ -36,12 +41,8 @@ export function moved(state: GuestState, { from, to, count }: Move, cause: keyof
   return undefined;
 }
 
-/** Held pages and memory of the kernel stay; frames that nobody has cannot be moved. */
+/** Held pages stay. */
 function immovable(state: GuestState, value: number, at: number, count: number): Illegal | undefined {
-  const kind = kindOf(value);
-  if (kind !== GROUP && kind !== FILE) {
-    return illegal(rules["move/of-pages"], `frame ${at} belongs to ${nameAt(state, value, at)}`);
-  }
   const rule = rules["hold/never-moves"];
   if (!weighs(state.docket, rule)) return undefined;
   const held = firstHeld(state, value, at, count);

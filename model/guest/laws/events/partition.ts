@@ -27,7 +27,7 @@ export function partitionTold(state: GuestState, event: Entered): Illegal | unde
   const rule = rules["partition/transitions"];
   const counts = weighs(docket, rule);
   const before = partitions.told[partition];
-  if (before === undefined) return illegal(rule, `there is no partition ${partition}`);
+  if (before === undefined) return counts ? illegal(rule, `there is no partition ${partition}`) : undefined;
   const wrong =
     inconsistent(state, true) ?? wrongUsers(state, event) ?? wrongUnplug(state, event) ?? unfitting(state, event);
   if (wrong !== undefined) return wrong;

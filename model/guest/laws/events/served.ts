@@ -12,15 +12,15 @@ type Served = Extract<GuestEvent, { kind: "served" }>;
 export function served(state: GuestState, { process, partition }: Served): Illegal | undefined {
   const { docket, partitions, options } = state;
   const waits = rules["wait/who-waits"];
-  weighs(docket, waits);
+  const counts = weighs(docket, waits);
   const place = partitions.waiting.indexOf(process);
-  if (place < 0) return illegal(waits, `process ${process} was served, which does not wait`);
+  if (place < 0) return counts ? illegal(waits, `process ${process} was served, which does not wait`) : undefined;
   const order = rules["wait/first-come"];
   if (options.waiters === "one" && weighs(docket, order) && place > 0) {
     return illegal(order, `process ${process} was served before process ${partitions.waiting[0]}`);
   }
   const wrong = unassignable(state, partition);
-  if (wrong !== undefined) return wrong;
+  if (wrong !== undefined || partitions.told[partition] === undefined) return wrong;
   partitions.waiting.splice(place, 1);
   startInstance(state, process, partition);
   return undefined;
