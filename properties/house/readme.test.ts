@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { fakeIo } from "../../cli/fake-io.test-kit.ts";
+import { main } from "../../cli/run.ts";
 import { tellSteps } from "../../cli/story.ts";
 import type { State, Step, Vocabulary } from "../../model/contract.ts";
 import { readTranscript } from "../../replay/transcript.ts";
@@ -29,9 +31,27 @@ function storyOf(file: string): string {
   return `VIOLATED  ${transcript.rule}\n\n${tellSteps(told, 100)}\n\n  because ${transcript.because}\n`;
 }
 
-test("the counterexample is the one in the corpus", () => {
-  const [marker, file] = /<!-- story of (\S+) -->/.exec(readme) ?? [];
-  expect(fenced("text", readme.indexOf(marker ?? ""))).toBe(storyOf(file ?? ""));
+/** What the README quotes: the fenced text behind each `<!-- WORDS FILE -->`. */
+const quoted = (words: string): readonly { readonly file: string; readonly text: string }[] =>
+  [...readme.matchAll(new RegExp(`<!-- ${words} (\\S+) -->`, "g"))].map((found) => ({
+    file: found[1] as string,
+    text: fenced("text", found.index),
+  }));
+
+test("counterexamples are those in the corpus", () => {
+  const stories = quoted("story of");
+  expect(stories.length).toBeGreaterThan(0);
+  for (const { file, text } of stories) expect(text).toBe(storyOf(file));
+});
+
+test("replays say what is quoted", async () => {
+  const replays = quoted("replay of");
+  expect(replays.length).toBeGreaterThan(0);
+  for (const { file, text } of replays) {
+    const io = fakeIo(root);
+    expect(await main(["replay", file], io)).toBe(0);
+    expect(text).toBe(io.out());
+  }
 });
 
 test("the example test runs as it stands", async () => {
