@@ -61,6 +61,20 @@ describe("blockers", () => {
     expect(firstUnblocked(state)).toEqual(extent(8, 2));
   });
 
+  test("a page that is held for long, where it may be: in a kernel zone", () => {
+    const state = guestAfter(
+      resize(4),
+      settled([config(4), ...blockIn(2, "kernel")]),
+      spawn(1, null),
+      touch(1, 2, 10, 1),
+      pin(2, 3, "longterm", 10, 1),
+    );
+    expect(said(state)).toEqual([
+      expect.stringMatching(/^frame 10 of block 2 \(area 2 of process 1\): .*long-term pin.* \(pin 3\)$/),
+    ]);
+    expect(firstUnblocked(state)).toEqual(extent(8, 2));
+  });
+
   test("a full guest", () => {
     const state = guestAfter(...movable, spawn(1, null), touch(1, 2, 8, 20), touch(1, 3, 0, 8));
     expect(blockersOf(state)).toHaveLength(10);

@@ -153,6 +153,7 @@ const ofDriver: readonly Conviction[] = [
     ran([config(0), isolate(8, 4, "busy"), isolate(8, 4, "busy")]),
   ]),
   convict("driver/retry-timer", "too long at first", [ran([timer(100_000)])]),
+  convict("driver/retry-timer", "a request is outstanding", [ran([config(4), send("plug", 8, 4), timer(50_000)])]),
   convict("driver/retry-timer", "not doubled", [ran([timer(50_000)]), ran([timer(50_000)])]),
   convictAlone("driver/nack-once", "asked again without a look", [
     ran([config(4), send("plug", 8, 4)]),

@@ -3,6 +3,7 @@ import { extent, frames, handle } from "../../units.ts";
 import type { Guest, Observed } from "../vocabulary.ts";
 import { type Conviction, convict, convictAlone, reads12 } from "./conviction.test-kit.ts";
 import {
+  add,
   blockIn,
   config,
   deflate,
@@ -12,6 +13,7 @@ import {
   movable,
   move,
   nothing,
+  online,
   partitionOut,
   populated,
   ran,
@@ -72,6 +74,19 @@ const ofSettling: readonly Conviction[] = [
   convict("settle/request-answered", "still outstanding", [settled([config(4), send("plug", 8, 4)])]),
   convict("settle/no-leftovers", "plugged and not added", [
     settled([config(4), send("plug", 8, 4), response("plug", 8, 4)]),
+  ]),
+  convict("settle/no-leftovers", "plugged and not handed over", [
+    resize(6),
+    settled([
+      config(6),
+      ...blockIn(2, "movable"),
+      send("plug", 12, 2),
+      response("plug", 12, 2),
+      add(3),
+      online(3, "movable"),
+    ]),
+    resize(8),
+    settled([config(8), send("plug", 14, 2), response("plug", 14, 2)]),
   ]),
   convict(
     "settle/emptied-removed",

@@ -94,7 +94,7 @@ function happened(state: GuestState, event: GuestEvent, cause: Kind<Guest>): Ill
     case "give-back":
       return givenBack(state, event);
     case "move":
-      return movedByDriver(state, event, cause) ?? moved(state, event, cause);
+      return movedByDriver(state, event, cause) ?? moved(state, event);
     case "drop":
       return dropped(state, event);
     case "zero":

@@ -30,7 +30,7 @@ export const settling = {
     ...anyClosed,
   },
   "settle/no-leftovers": {
-    says: "When the guest is settled, every block with plugged memory is online; what could not be added was unplugged again.",
+    says: "When the guest is settled, plugged memory is online and the allocator's; what could not be added was unplugged again.",
     source: "drivers/virtio/virtio_mem.c virtio_mem_sbm_plug_and_add_mb, virtio_mem_cleanup_pending_mb",
     alias: ["D3", "L5"],
     ...anyClosed,

@@ -43,13 +43,17 @@ function isStuck(state: GuestState, told: "plugging" | "unplugging"): boolean {
 function brokenBlocks({ hotplug, docket, layout, geometry }: GuestState): Illegal | undefined {
   const leftovers = rules["settle/no-leftovers"];
   const emptied = rules["settle/emptied-removed"];
-  const noLeftovers = !hotplug.migrating && weighs(docket, leftovers);
+  const judgesHeld = weighs(docket, leftovers);
+  const noLeftovers = judgesHeld && !hotplug.migrating;
   const noEmptied = geometry.kernel === "6.12" && weighs(docket, emptied);
   for (let at = 0; at < hotplug.phase.length; at++) {
     const isOnline = hotplug.phase[at] === ONLINE;
     const isPlugged = hotplug.pluggedIn[at] !== 0;
-    if (isOnline === isPlugged) continue;
+    const isHeld = isOnline && hotplug.pluggedIn[at] !== hotplug.givenIn[at];
+    if (isOnline === isPlugged && !isHeld) continue;
     const block = at + layout.first / layout.blockFrames;
+    if (judgesHeld && isHeld)
+      return illegal(leftovers, `block ${block} has plugged memory that the allocator was not given`);
     if (noLeftovers && isPlugged) return illegal(leftovers, `block ${block} has plugged memory and is not online`);
     if (noEmptied && !isPlugged) return illegal(emptied, `block ${block} is online and has no plugged memory`);
   }

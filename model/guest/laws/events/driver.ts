@@ -4,7 +4,7 @@ import { type Illegal, illegal } from "../../../verdict.ts";
 import type { GuestEvent } from "../../events.ts";
 import { guestRules as rules } from "../../rules.ts";
 import type { GuestState } from "../../state.ts";
-import { saySize, saySizeOf } from "../../words.ts";
+import { sayFrames, saySize, saySizeOf } from "../../words.ts";
 import { endAttempts } from "./attempts.ts";
 
 type Event<K> = Extract<GuestEvent, { kind: K }>;
@@ -58,6 +58,12 @@ export function timerExpired(state: GuestState, { afterMs }: Event<"timer">): Il
     return illegal(
       rule,
       `the timer took ${afterMs} ms after ${hotplug.timerMs === 0 ? "none before" : `${hotplug.timerMs} ms`}`,
+    );
+  const { pending } = hotplug;
+  if (pending !== null && docket.inForce[rule.index] === 1)
+    return illegal(
+      rule,
+      `the timer expired while ${pending.request} of ${sayFrames(pending.first, pending.count)} was outstanding`,
     );
   hotplug.timerMs = afterMs;
   hotplug.progress = false;
