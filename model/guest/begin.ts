@@ -27,6 +27,7 @@ export function beginGuest(geometry: Geometry, docket: Docket): GuestState {
     hotplug: openHotplug(layout, options),
     reclaim: openReclaim((layout.end - layout.first) / layout.blockFrames),
     need: null,
+    pinning: -1,
     fork,
     key,
   };

@@ -30,4 +30,6 @@ export interface GuestState extends State<GuestState> {
   reclaim: Reclaim;
   /** What the answer being judged needs frames for; null for commands that need none. */
   need: Need | null;
+  /** The group that the answer being judged pins for long, hence may move to boot memory; -1 for none. */
+  pinning: number;
 }

@@ -158,6 +158,15 @@ const ofPlacement: readonly Conviction[] = [
     ...two,
     pinned(askPin(1, 2, 3, "longterm"), at([20, 2]), [move(12, 20, 2)]),
   ]),
+  convict("confine/moves", "to boot memory for input", [
+    ...two,
+    pinned(askPin(1, 2, 3, "io"), at([0, 2]), [move(12, 0, 2)]),
+  ]),
+  convict("confine/moves", "another area to boot memory", [
+    ...two,
+    touch(1, 4, 14, 1),
+    pinned(askPin(1, 2, 3, "longterm"), at([0, 2]), [move(12, 0, 2), move(14, 2, 1)]),
+  ]),
   convict("confine/moves", "a file page into a partition", [
     ...one,
     mapped(askFault(file(0, 1), 2), at([8, 1]), 1),

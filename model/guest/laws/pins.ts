@@ -20,7 +20,9 @@ export const pin: Law<Guest, "pin", GuestState> = {
   judge(state, ask, answer) {
     const area = areaAt(state, ask.process, ask.area) as Area;
     const cause = answer.kind === "refused" ? notRefused(state, area, ask.how) : undefined;
+    state.pinning = ask.how === "longterm" && area.kind === "anonymous" ? area.group : -1;
     const wrong = cause ?? told(state, answer, "pin") ?? faulted(state, answer, 0);
+    state.pinning = -1;
     if (wrong !== undefined) return wrong;
     // A kill that no rule in force objects to may have ended the process.
     if (answer.kind === "refused" || areaAt(state, ask.process, ask.area) === undefined) return LEGAL;

@@ -39,6 +39,8 @@ function fileSupply(state: GuestState, { partition, span }: Need): Supply {
 }
 
 function kernelSupply(state: GuestState, { order }: Need): Supply {
+  // The kernel's own memory never comes from CMA, and nobody tells which frames of boot memory are CMA's.
+  if (state.geometry.cma !== null) return { free: 0, needed: 2 ** order };
   if (order === 0) return { free: bootSupply(state, null) + kernelZones(state), needed: 1 };
   return { free: hasAligned(state, 2 ** order) ? 2 ** order : 0, needed: 2 ** order };
 }
@@ -51,14 +53,17 @@ function droppable(state: GuestState, place: number, span: Span): number {
   return span === null ? idle : idle - idleInSpan(state, span.file, span.first, span.pages, place);
 }
 
-/** Free and droppable frames of the shared partition. */
+/** Frames that a zone keeps free. */
+const keptFree = ({ geometry }: GuestState): number => geometry.watermarks?.min ?? 0;
+
+/** Free and droppable frames of the shared partition, without what a watermark keeps. */
 export const sharedSupply = (state: GuestState, span: Span): number =>
-  freeFrames(state, state.layout.shared) + droppable(state, IN_SHARED, span);
+  freeFrames(state, state.layout.shared) + droppable(state, IN_SHARED, span) - keptFree(state);
 
 /** Free and droppable frames of boot memory, without what watermarks keep. */
 export function bootSupply(state: GuestState, span: Span): number {
   const { watermarks, bootFrames } = state.geometry;
-  const kept = watermarks === null ? 0 : watermarks.min + watermarks.lowmemReserve;
+  const kept = keptFree(state) + (watermarks?.lowmemReserve ?? 0);
   const free = freeFrames(state, extent(0, bootFrames));
   return free - kept + droppable(state, IN_BOOT, span);
 }
@@ -89,7 +94,7 @@ function wholeSupply(state: GuestState, span: Span): number {
   const { bootFrames } = state.geometry;
   const rest = freeFrames(state, extent(bootFrames, state.layout.end - bootFrames));
   const idle = droppable(state, IN_SHARED, span) + droppable(state, ELSEWHERE, span);
-  return bootSupply(state, span) + rest + idle;
+  return bootSupply(state, span) + rest + idle - keptFree(state);
 }
 
 /** Whether so many aligned frames, a power of two, are free together where the kernel may have them. */

@@ -9,13 +9,12 @@ import { FILE, GROUP, indexOf, kindOf, ownerName, ownerOf } from "../../memory/o
 import { movePages } from "../../memory/pages.ts";
 import { guestRules as rules } from "../../rules.ts";
 import type { GuestState } from "../../state.ts";
-import type { Guest } from "../../vocabulary.ts";
 import { isInside, notForUse, say } from "../frames.ts";
 
 type Move = Extract<GuestEvent, { kind: "move" }>;
 
 /** Pages went to other frames. The new frames must be free, the old ones theirs, and nothing may hold them. */
-export function moved(state: GuestState, { from, to, count }: Move, cause: keyof Guest): Illegal | undefined {
+export function moved(state: GuestState, { from, to, count }: Move): Illegal | undefined {
   const rule = rules["move/of-pages"];
   const { map } = state.memory;
   const counts = weighs(state.docket, rule);
@@ -31,7 +30,7 @@ export function moved(state: GuestState, { from, to, count }: Move, cause: keyof
     if (kindOf(value) !== GROUP && kindOf(value) !== FILE) {
       return counts ? illegal(rule, `frame ${at} belongs to ${nameAt(state, value, at)}`) : undefined;
     }
-    const wrong = immovable(state, value, at, end - at) ?? outOfBounds(state, value, goal, end - at, cause);
+    const wrong = immovable(state, value, at, end - at) ?? outOfBounds(state, value, goal, end - at);
     if (wrong !== undefined) return wrong;
     freeRun(state, at, end - at);
     takeFrames(state, goal, end - at, value);
@@ -63,13 +62,7 @@ function firstHeld(state: GuestState, value: number, first: number, count: numbe
 }
 
 /** A page that is moved stays where its owner may have pages. */
-function outOfBounds(
-  state: GuestState,
-  value: number,
-  goal: number,
-  count: number,
-  cause: keyof Guest,
-): Illegal | undefined {
+function outOfBounds(state: GuestState, value: number, goal: number, count: number): Illegal | undefined {
   const { layout, docket, hotplug, geometry } = state;
   const rule = rules["confine/moves"];
   if (hotplug.partitioned !== true || !weighs(docket, rule)) return undefined;
@@ -83,7 +76,7 @@ function outOfBounds(
   const partition = state.society.instances.get(group?.instance ?? -1)?.partition ?? -1;
   const start = first + sharedFrames + partition * layout.rated;
   if (partition >= 0 && goal >= start && goal + count <= start + layout.rated) return undefined;
-  if (boot && (partition < 0 || cause === "pin" || group?.settled === true)) return undefined;
+  if (boot && (partition < 0 || state.pinning === indexOf(value) || group?.settled === true)) return undefined;
   const home = partition < 0 ? "no partition" : `partition ${partition}`;
   return illegal(rule, `pages of an instance with ${home} went to ${say(goal, count)}`);
 }
