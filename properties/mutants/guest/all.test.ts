@@ -49,6 +49,45 @@ function hunt(mutant: Mutant<Guest>): Violation | null {
   return null;
 }
 
+/**
+ * Bugs of real systems, and of HotMem's design as it might be built, by their id in the catalogue of facts: the mutants that show
+ * them. Where there is none, why.
+ */
+const catalogue: Readonly<Record<string, readonly string[] | { readonly leftOut: string }>> = {
+  B19: ["fullyUnpluggedBlocksStay"],
+  B20: ["vetoesBreakTheDriver"],
+  B21: ["attemptsIgnoreANewSize", "staleRequestsAreSent"],
+  B22: ["pinnedPagesAreTriedForEver"],
+  B23: { leftOut: "reads a field of Linux's big-block mode, which is not modelled" },
+  B24: ["addressesHaveThirtyTwoBits"],
+  B25: { leftOut: "the pages of this model's balloon never migrate, so that none can change its zone" },
+  B26: ["balloonTargetsAreRounded"],
+  B27: ["longtermPinsStayInPlace", "longtermPinsAreRefused"],
+  B43: ["unsentRequestsAreAwaited"],
+  B44: ["earlierLifeGoesUnseen"],
+  B45: ["failedAddsStayPlugged"],
+  B46: ["partitionsComeOnlineForTheKernel"],
+  B47: ["memoryMapsAreFree"],
+  B48: ["unplugAllEndsTheUsableRegion"],
+  B49: ["overRequestsAreErrors"],
+  B50: ["busyPlugsLeaveTraces"],
+  HB1: ["forkIsNotCounted"],
+  HB2: ["exitCountsTwice", "threadsCountAsUsers"],
+  HB3: ["partitionsBeingUnpluggedAreAssigned"],
+  HB4: ["populatedPartitionsWakeNobody"],
+  HB5: ["fullPartitionsSpillOver"],
+  HB6: ["filePagesArePrivate"],
+  HB7: ["parkedFramesAreForgotten"],
+  HB8: ["heldPagesAreFreed", "rangesInUseCountAsIsolated"],
+  HB9: ["halfUnpluggedIsEmpty"],
+  HB10: ["skippedZeroingLeaks"],
+  HB11: ["execForgetsThePartition"],
+  HB12: ["partitionsOverlapByABlock"],
+  HB13: ["strangersAreKilled"],
+  HB14: ["assignedPartitionsAreUnplugged"],
+  HB15: ["signalLeaksTheReservation", "cancelledWaitersStayQueued"],
+};
+
 describe("faults planted in the guest", () => {
   test.each(guestMutants.map((mutant) => [mutant.name, mutant] as const))(
     "%s is convicted of the rule it breaks",
@@ -68,6 +107,15 @@ describe("faults planted in the guest", () => {
       expect({ name, rules: rules.every((rule) => rule !== undefined) }).toEqual({ name, rules: true });
       expect({ name, profile }).toEqual({ name, profile: guest.rules[breaks]?.profile });
     }
+  });
+
+  test("every bug of the catalogue is planted, or there is a reason why not", () => {
+    const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+    const ids = [...numbers(19, 27), ...numbers(43, 50)].map((n) => `B${n}`);
+    expect(Object.keys(catalogue)).toEqual([...ids, ...numbers(1, 15).map((n) => `HB${n}`)]);
+    const names = guestMutants.map(({ name }) => name);
+    const shown = Object.values(catalogue).flatMap((entry) => ("leftOut" in entry ? [] : entry));
+    expect(shown.filter((name) => !names.includes(name))).toEqual([]);
   });
 
   test("each has a name, a file and a story of its own", () => {
