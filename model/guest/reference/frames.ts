@@ -114,9 +114,11 @@ function change(f: Frames, first: number, count: number, use: number | undefined
   }
 }
 
-/** Overwrites frames. */
-export const fill = (f: Frames, first: number, count: number, value: number): void =>
-  change(f, first, count, SAME, value);
+/** Overwrites frames; most often with what they hold already. */
+export function fill(f: Frames, first: number, count: number, value: number): void {
+  const run = runAt(f, first);
+  if (run.value !== value || run.first + run.count < first + count) change(f, first, count, SAME, value);
+}
 
 /** Calls back for every run, or part of one, in a range; ascending. What it is given must not be changed. */
 export function eachRun(
@@ -173,7 +175,13 @@ function recount(f: Frames, block: number, free: number, managed: number, parked
 
 /** Gives each frame of a range another use, whatever its use is. */
 export function reuseAll(f: Frames, first: number, count: number, to: number): void {
-  for (const run of runsIn(f, first, count)) if (run.use !== to) reuse(f, run.first, run.count, run.use, to);
+  const end = first + count;
+  for (let pfn = first; pfn < end; ) {
+    const run = runAt(f, pfn);
+    const next = Math.min(end, run.first + run.count);
+    if (run.use !== to) reuse(f, pfn, next - pfn, run.use, to);
+    pfn = next;
+  }
 }
 
 /** Frames as one more extent of a list, or as part of its last one. */

@@ -1,5 +1,5 @@
 import type { Extent } from "../../units.ts";
-import { append, isFree, reuse, runsIn, zoneOf } from "./frames.ts";
+import { append, isFree, reuse, runAt, runsIn, zoneOf } from "./frames.ts";
 import { DRIVER, FREE, type Machine, PARKED, PRIVATE } from "./machine.ts";
 import type { FrameRun, Frames } from "./parts.ts";
 
@@ -54,10 +54,17 @@ export function takeAcross(m: Machine, zones: readonly number[], count: number, 
 
 /** Frees frames of one owner that may lie in several zones; their content stays. */
 export function freeFrames(m: Machine, first: number, count: number): void {
-  for (const run of runsIn(m.frames, first, count)) {
-    if (isFree(run.use) || run.use === DRIVER) continue;
-    reuse(m.frames, run.first, run.count, run.use, FREE);
-    if (m.geometry.perCpuLists !== null) m.steps.park(m, zoneOf(m.frames, run.first), run.first, run.count);
+  const f = m.frames;
+  const end = first + count;
+  for (let pfn = first; pfn < end; ) {
+    const run = runAt(f, pfn);
+    const { use } = run;
+    const next = Math.min(end, run.first + run.count);
+    if (!isFree(use) && use !== DRIVER) {
+      reuse(f, pfn, next - pfn, use, FREE);
+      if (m.geometry.perCpuLists !== null) m.steps.park(m, zoneOf(f, pfn), pfn, next - pfn);
+    }
+    pfn = next;
   }
 }
 
