@@ -269,3 +269,54 @@ describe("the shared partition", () => {
     });
   });
 });
+
+describe("how much is plugged", () => {
+  const plugged = (guest: ReturnType<typeof trial>) => {
+    const seen = guest.ask({ kind: "observe" });
+    return seen.kind === "observed" ? seen.plugged.reduce((sum, { count }) => sum + count, 0) : -1;
+  };
+  const settle = (guest: ReturnType<typeof trial>, size: number) => {
+    guest.resize(size);
+    return guest.ask({ kind: "settle", within: 1000 });
+  };
+
+  it("changes by whole partitions, and a fraction changes nothing", () => {
+    const guest = trial();
+    settle(guest, 14);
+    expect(plugged(guest)).toBe(20);
+    settle(guest, 12);
+    expect(plugged(guest)).toBe(12);
+    settle(guest, 18);
+    expect(plugged(guest)).toBe(12);
+    settle(guest, 20);
+    expect(plugged(guest)).toBe(20);
+  });
+
+  it("does not change while every partition is assigned; the rest is given back as they become free", () => {
+    const guest = trial();
+    for (const process of [1, 2]) guest.spawn(process);
+    guest.touch(1, 3, 8);
+    expect(settle(guest, 4)).toMatchObject({ kind: "settled", spent: { migrated: 0, requests: 0 } });
+    expect(plugged(guest)).toBe(20);
+    guest.exit(2);
+    expect(guest.ask({ kind: "settle", within: 1000 })).toMatchObject({
+      spent: { migrated: 0, zeroed: 0, requests: 2 },
+    });
+    expect([plugged(guest), guest.read(1, 3)]).toEqual([12, [[0, 8]]]);
+  });
+
+  it("decides who may have a partition: never one that is on its way out", () => {
+    const guest = trial();
+    guest.resize(12);
+    expect(partitions(guest.ask({ kind: "run", steps: 3 }))).toEqual(["1 unplugging 0"]);
+    expect(guest.spawn(1)).toMatchObject({ partition: 0 });
+    expect(guest.spawn(2).kind).toBe("refused");
+    expect(guest.spawn(3, true).kind).toBe("waiting");
+    guest.resize(20);
+    expect(guest.ask({ kind: "settle", within: 1000 }).events).toContainEqual({
+      kind: "served",
+      process: 3,
+      partition: 1,
+    });
+  });
+});
