@@ -26,18 +26,15 @@ export const running = (state: GuestState, dice: Dice): Ask<"run"> => {
 };
 
 /** Memory blocks of the largest guest that is observed as often as others. */
-const OBSERVED = 12;
+const OBSERVED = 6;
 
 /** A look at everything; at large guests in proportion more rarely, for every block and frame is counted. */
 export const looking = ({ geometry }: GuestState, dice: Dice): Ask<"observe"> | null =>
   dice.chance(OBSERVED, Math.max(OBSERVED, totalBlocks(geometry))) ? { kind: "observe" } : null;
 
-/** Blocks of a partition whose changes of size cost no more than other commands. */
-const SMALL = 2;
-
-/** Whether to change sizes now: more rarely where a change takes many blocks, so that what happens in memory gets its share. */
+/** Whether to change sizes now: the more rarely the more blocks a change takes, so that what happens in memory gets its share. */
 export const isDue = ({ geometry: { partitionBlocks } }: GuestState, dice: Dice): boolean =>
-  dice.chance(SMALL, Math.max(SMALL, partitionBlocks));
+  dice.chance(1, Math.max(1, partitionBlocks - 1));
 
 /** Workers that have nothing to do are mostly left alone. */
 const isIdle = (state: GuestState, dice: Dice): boolean => isQuiet(state) && !dice.chance(1, 4);
@@ -63,7 +60,9 @@ export const host: Pick<
   | "observe"
 > = {
   resize: (state, dice) =>
-    isStarved(state) || isDue(state, dice) ? { kind: "resize", bytes: anyBytes(state, dice) } : null,
+    isDue(state, dice) || (isStarved(state) && dice.chance(1, 2))
+      ? { kind: "resize", bytes: anyBytes(state, dice) }
+      : null,
   "system-reset": always({ kind: "system-reset" }),
   restore: always({ kind: "restore" }),
   "migration-start": ({ hotplug }) => (hotplug.migrating ? null : { kind: "migration-start" }),

@@ -52,14 +52,15 @@ export function anyBytes(state: GuestState, dice: Dice): bigint {
   const { layout, hotplug } = state;
   const worths = requestedWorths(state);
   if (isStarved(state) && dice.chance(1, 2)) return bytesOf(worth(state, needed(state)));
-  const draw = dice.below(32);
-  if (draw < 10) return bytesOf(worth(state, Math.min(layout.partitions, worths + 1 + dice.below(2))));
-  if (draw < 18) return bytesOf(worth(state, Math.max(0, worths - 1 - dice.below(2))));
-  if (draw < 23) return bytesOf(worth(state, dice.below(layout.partitions + 1)));
-  if (draw < 25) return bytesOf(worth(state, needed(state)));
-  if (draw < 26) return 0n;
-  if (draw < 27) return bytesOf(layout.end - layout.first);
-  if (draw < 31) return bytesOf(fraction(state, dice));
+  const draw = dice.below(64);
+  const by = dice.chance(1, 4) ? 2 : 1;
+  if (draw < 24) return bytesOf(worth(state, Math.min(layout.partitions, worths + by)));
+  if (draw < 46) return bytesOf(worth(state, Math.max(0, worths - by)));
+  if (draw < 48) return bytesOf(worth(state, dice.below(layout.partitions + 1)));
+  if (draw < 52) return bytesOf(worth(state, needed(state)));
+  if (draw === 52) return 0n;
+  if (draw === 53) return bytesOf(layout.end - layout.first);
+  if (draw < 62) return bytesOf(fraction(state, dice));
   return wrong(bytesOf(layout.end - layout.first), bytesOf(hotplug.requested), dice);
 }
 
@@ -75,7 +76,7 @@ function fraction({ layout, hotplug }: GuestState, dice: Dice): number {
   const { deviceFrames, first, end } = layout;
   const all = (end - first) / deviceFrames;
   const now = Math.floor(hotplug.requested / deviceFrames);
-  const blocks = dice.chance(1, 3) ? dice.below(all + 1) : now - 3 + dice.below(7);
+  const blocks = dice.chance(1, 8) ? dice.below(all + 1) : now - 3 + dice.below(7);
   return Math.min(all, Math.max(0, blocks)) * deviceFrames;
 }
 

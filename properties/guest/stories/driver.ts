@@ -1,17 +1,18 @@
 import { order } from "../../../model/units.ts";
 import type { Story } from "../kinds.ts";
-import { bytesOf, freshHandle, isCrowded, worth } from "../pick.ts";
+import { bytesOf, freshHandle, isCrowded, requestedWorths, worth } from "../pick.ts";
 import { grow, leave, look, provide, readBack, run, settle, settleIn, takeBack } from "./beats.ts";
 
 /** The host changes its mind between two micro-steps, so that a request is too much by the time the device sees it. */
 export const changeOfMind: Story = function* (state, dice) {
-  const up = dice.chance(2, 3);
-  yield grow(state, up ? 1 + dice.below(2) : -1);
+  if (requestedWorths(state) >= state.layout.partitions) yield grow(state, -1 - dice.below(2));
   for (let times = 1 + dice.below(3); times > 0; times--) {
-    yield run(1 + dice.below(6));
-    yield grow(state, dice.chance(1, 2) ? -1 : 1);
+    yield grow(state, 1);
+    for (let steps = 5; steps > 0 && state.hotplug.pending?.request !== "plug"; steps--) yield run(1);
+    if (dice.chance(1, 4)) yield run(1 + dice.below(6));
+    yield grow(state, -1 - dice.below(2));
+    yield run(1 + dice.below(3));
   }
-  yield run(1 + dice.below(3));
   yield settle;
 };
 
@@ -119,7 +120,7 @@ export const anotherLife: Story = function* (state, dice) {
   const instance = yield* settleIn(state, dice);
   if (dice.chance(1, 3)) yield grow(state, dice.chance(1, 2) ? 1 : -1);
   if (dice.chance(1, 2)) yield run(1 + dice.below(6));
-  yield dice.chance(2, 3) ? { kind: "restore" } : { kind: "system-reset" };
+  yield dice.chance(4, 5) ? { kind: "restore" } : { kind: "system-reset" };
   if (instance !== null) yield* readBack(state, ...instance);
   yield settle;
   const next = yield* settleIn(state, dice);

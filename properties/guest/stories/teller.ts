@@ -73,10 +73,14 @@ const tellings = new WeakMap<GuestState, Telling>();
  */
 function begin(state: GuestState, dice: Dice): Telling {
   const draw = dice.below(12);
-  const scale = Math.max(1, state.geometry.partitionBlocks >>> 1);
+  const scale = Math.max(1, state.geometry.partitionBlocks - 1);
   if (draw < 3) return { rarity: 0, noise: 1, story: null };
   if (draw < 5)
-    return { rarity: 1, noise: dice.pick([3, 24]), story: runtime(state, dice, anyFaas(state.geometry, dice)) };
+    return {
+      rarity: 1,
+      noise: scale > 1 ? 2 : dice.pick([3, 24]),
+      story: runtime(state, dice, anyFaas(state.geometry, dice)),
+    };
   return { rarity: dice.pick([4, 12]) * scale, noise: dice.pick([2, 3, 8]), story: null };
 }
 
