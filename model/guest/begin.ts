@@ -1,6 +1,7 @@
 import { type Geometry, totalBlocks } from "../geometry.ts";
 import type { Docket } from "../rule.ts";
-import { copyHotplug, keyOfHotplug, openHotplug } from "./hotplug/hotplug.ts";
+import { copyHotplug, openHotplug } from "./hotplug/hotplug.ts";
+import { keyOfHotplug } from "./hotplug/key.ts";
 import { layoutOf } from "./layout.ts";
 import { copyFiles, openFiles } from "./memory/cache.ts";
 import { keyOfMemory } from "./memory/key.ts";

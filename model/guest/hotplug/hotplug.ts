@@ -104,7 +104,7 @@ export interface Hotplug {
 const never = (): Ordered => ({ least: 0, most: 0 });
 
 /** What a driver that starts knows and has done. */
-const restarted = {
+export const restarted = {
   usable: 0,
   read: -1,
   stale: true,
@@ -165,75 +165,4 @@ export function copyHotplug(it: Hotplug): Hotplug {
     enqueue: { ...it.enqueue },
     add: { ...it.add },
   };
-}
-
-/**
- * As after a system reset: what the host wants and does stays, all else is as in the beginning. During a migration the device
- * may keep what was plugged; whether it did shows when the driver begins.
- */
-export function resetHotplug(it: Hotplug): void {
-  const keeps = it.migrating && it.plugged > 0 && it.ballooned === undefined;
-  for (let at = 0; at < it.cells.length; at++) if (it.cells[at] !== UNPLUGGED) it.cells[at] = keeps ? HELD : UNPLUGGED;
-  if (!keeps) {
-    it.pluggedIn.fill(0);
-    it.plugged = 0;
-  }
-  it.doubtful = keeps;
-  it.phase.fill(ABSENT);
-  it.zone.fill(0);
-  it.givenIn.fill(0);
-  it.usableIn.fill(0);
-  it.memmaps.length = 0;
-  for (const ordered of [it.busy, it.veto, it.enqueue, it.add]) ordered.least = 0;
-  Object.assign(it, restarted);
-}
-
-/** The device turns out to have unplugged everything when the machine was reset. */
-export function forgetPlugged(it: Hotplug): void {
-  it.doubtful = false;
-  it.cells.fill(UNPLUGGED);
-  it.pluggedIn.fill(0);
-  it.plugged = 0;
-}
-
-/** Positions and values of a byte array where it changes: a bitmap in a few numbers. */
-function changes(bytes: Uint8Array): string {
-  let text = "";
-  let last = 0;
-  for (let at = 0; at < bytes.length; at++) {
-    const value = bytes[at] as number;
-    if (value !== last) text += `${at}:${value},`;
-    last = value;
-  }
-  return text;
-}
-
-const sayOrdered = ({ least, most }: Ordered): string => (most === 0 ? "" : `${least}/${most}`);
-
-const sayMemmaps = (memmaps: Hotplug["memmaps"]): string => {
-  let text = "";
-  for (const [block, extents] of memmaps.entries())
-    if (extents !== undefined) text += `${block}=${extents.map(({ first, count }) => `${first}+${count}`).join("&")},`;
-  return text;
-};
-
-/** Equal for components that judge every future alike. */
-export function keyOfHotplug(it: Hotplug): string {
-  const { pending } = it;
-  const flags = [
-    it.stale,
-    it.partitioned,
-    it.migrating,
-    it.hostShort,
-    it.progress,
-    it.broken,
-    it.mayShrink,
-    it.doubtful,
-  ].join();
-  const numbers = [it.requested, it.usable, it.read, it.staleAttempts, it.nacks, it.triedFirst, it.tried, it.timerMs];
-  const request = pending === null ? "-" : `${pending.request}${pending.first}+${pending.count}`;
-  const orders = [it.busy, it.veto, it.enqueue, it.add].map(sayOrdered).join(",");
-  const maps = [changes(it.cells), changes(it.phase), changes(it.zone), sayMemmaps(it.memmaps)].join(";");
-  const balloon = it.ballooned === undefined ? "" : changes(it.ballooned);
-  return [flags, numbers.join(), request, orders, maps, balloon].join("|");
 }
