@@ -65,8 +65,9 @@ function inherit(
     const [is, owed] = [[...named].join() || "none", expected.map(([name]) => name).join() || "none"];
     if (wrong) return illegal(rule, `areas copied: ${is}; held: ${owed}`);
   }
+  const byArea = new Map(copies.map((copy) => [copy.area, copy]));
   for (const [name, area] of areas) {
-    const copy = copies.find((one) => one.area === name);
+    const copy = byArea.get(name);
     if (area.kind === "anonymous" && copy !== undefined) {
       const wrong = copyArea(state, child, name, area, copy.frames);
       if (wrong !== undefined) return wrong;

@@ -12,7 +12,7 @@ type GuestLaw<K extends keyof Guest> = Law<Guest, K, GuestState>;
 export const thread: GuestLaw<"thread"> = {
   applies: (state, ask) => processAt(state, ask.process) !== undefined && isFreeName(state, ask.as),
   judge(state, ask, answer) {
-    (processAt(state, ask.process) as Process).threads.push(ask.as);
+    (processAt(state, ask.process) as Process).threads.add(ask.as);
     state.society.threads.set(ask.as, ask.process);
     return told(state, answer, "thread") ?? LEGAL;
   },
@@ -24,7 +24,7 @@ export const threadExit: GuestLaw<"thread-exit"> = {
   judge(state, ask, answer) {
     const { threads, running } = state.society;
     const process = running.get(threads.get(ask.thread) as Process["handle"]);
-    process?.threads.splice(process.threads.indexOf(ask.thread), 1);
+    process?.threads.delete(ask.thread);
     threads.delete(ask.thread);
     return told(state, answer, "thread-exit") ?? LEGAL;
   },

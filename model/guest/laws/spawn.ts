@@ -1,7 +1,7 @@
 import type { Law } from "../../contract.ts";
 import { weighs } from "../../rule.ts";
 import { type Illegal, illegal, LEGAL } from "../../verdict.ts";
-import { assignable } from "../memory/assigning.ts";
+import { assignable, fallAsleep, leaveQueue } from "../memory/assigning.ts";
 import { isFreeName, startInstance } from "../memory/processes.ts";
 import { guestRules as rules } from "../rules.ts";
 import type { GuestState } from "../state.ts";
@@ -25,7 +25,7 @@ export const spawn: GuestLaw<"spawn"> = {
     }
     const wrong = inconsistent(state, true) ?? turnedAway(state, ask.wait, answer.kind);
     if (wrong !== undefined) return wrong;
-    if (answer.kind === "waiting") state.partitions.waiting.push(ask.as);
+    if (answer.kind === "waiting") fallAsleep(state, ask.as);
     return told(state, answer, "spawn") ?? LEGAL;
   },
 };
@@ -43,10 +43,9 @@ function turnedAway(state: GuestState, wait: boolean, kind: "waiting" | "refused
 
 /** The end of a wait: the process is gone, nothing of it stays. */
 export const cancel: GuestLaw<"cancel"> = {
-  applies: (state, ask) => state.partitions.waiting.includes(ask.process),
+  applies: (state, ask) => state.partitions.asleep.has(ask.process),
   judge(state, ask, answer) {
-    const { waiting } = state.partitions;
-    waiting.splice(waiting.indexOf(ask.process), 1);
+    leaveQueue(state, ask.process);
     return told(state, answer, "cancel") ?? LEGAL;
   },
 };

@@ -15,6 +15,18 @@ export const partitionState = (state: GuestState, partition: number): PartitionS
 /** Processes that wait for a partition, first in the queue first. */
 export const waiting = ({ partitions }: GuestState): readonly Handle[] => partitions.waiting;
 
+/** A process joins the end of the queue. */
+export function fallAsleep({ partitions }: GuestState, process: Handle): void {
+  partitions.waiting.push(process);
+  partitions.asleep.add(process);
+}
+
+/** A process leaves the queue, wherever it stood. */
+export function leaveQueue({ partitions }: GuestState, process: Handle): void {
+  partitions.waiting.splice(partitions.waiting.indexOf(process), 1);
+  partitions.asleep.delete(process);
+}
+
 /** Whether a partition may be given to an instance: free, and not used before where that asks for plugging anew. */
 export const isAssignable = ({ partitions, options }: GuestState, partition: number): boolean =>
   partitions.told[partition] === "free" &&

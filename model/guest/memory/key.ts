@@ -23,7 +23,7 @@ const sayInstance = ({ partition, users, reused, spared }: Instance): string =>
 
 function sayProcess({ handle, instance, partition, areas, threads }: Process, numbers: Numbers): string {
   const mapped = Array.from(areas, ([name, area]) => `${name}=${sayArea(area)}`).join(",");
-  return `${handle}:${numbers.get(instance)},${partition},${threads.join("&")}(${mapped})`;
+  return `${handle}:${numbers.get(instance)},${partition},${[...threads].join("&")}(${mapped})`;
 }
 
 function sayArea(area: Area): string {

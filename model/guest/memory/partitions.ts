@@ -15,6 +15,8 @@ export interface Partitions {
   readonly spared: boolean[];
   /** Sleeping processes, first in the queue first. */
   readonly waiting: Handle[];
+  /** The same without order, for who asks whether a name is taken. */
+  readonly asleep: Set<Handle>;
   /** Partitions whose users or pages changed in the answer that is being judged. */
   readonly touched: number[];
 }
@@ -27,6 +29,7 @@ export const openPartitions = (count: number): Partitions => ({
   used: new Array<boolean>(count).fill(false),
   spared: new Array<boolean>(count).fill(false),
   waiting: [],
+  asleep: new Set(),
   touched: [],
 });
 
@@ -38,6 +41,7 @@ export const copyPartitions = (from: Partitions): Partitions => ({
   used: from.used.slice(),
   spared: from.spared.slice(),
   waiting: from.waiting.slice(),
+  asleep: new Set(from.asleep),
   touched: from.touched.slice(),
 });
 

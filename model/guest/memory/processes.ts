@@ -14,7 +14,7 @@ export function isFreeName({ society, partitions }: GuestState, name: Handle): b
   if (!(name >= 0 && name < MOST_HANDLES && Number.isInteger(name))) return false;
   const { running, threads, holds, kernel, areas } = society;
   if (running.has(name) || areas.has(name) || threads.has(name) || holds.has(name) || kernel.has(name)) return false;
-  return !partitions.waiting.includes(name);
+  return !partitions.asleep.has(name);
 }
 
 /** The process of this name, if it runs. */
@@ -51,7 +51,7 @@ export function unmapPages(state: GuestState, area: Area): void {
 export function emptyProcess(state: GuestState, process: Process): void {
   for (const name of process.areas.keys()) unmapArea(state, process, name);
   for (const thread of process.threads) state.society.threads.delete(thread);
-  process.threads.length = 0;
+  process.threads.clear();
 }
 
 /** One address space more or less has the partition. */
@@ -68,13 +68,13 @@ export function startInstance(state: GuestState, handle: Handle, partition: numb
   const instance = openInstance(state, partition, used[partition] === true, spared[partition] === true);
   if (partition >= 0) used[partition] = true;
   changeUsers(state, partition, 1);
-  state.society.running.set(handle, { handle, instance, partition, areas: new Map(), threads: [] });
+  state.society.running.set(handle, { handle, instance, partition, areas: new Map(), threads: new Set() });
 }
 
 /** A child of a process runs; it has no areas yet. */
 export function startChild(state: GuestState, parent: Process, handle: Handle): Process {
   const { instance, partition } = parent;
-  const child: Process = { handle, instance, partition, areas: new Map(), threads: [] };
+  const child: Process = { handle, instance, partition, areas: new Map(), threads: new Set() };
   changeInstance(state, instance, 1, 0, 0);
   changeUsers(state, partition, 1);
   state.society.running.set(handle, child);

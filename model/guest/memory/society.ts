@@ -47,7 +47,7 @@ export interface Process {
   /** -1 for none. */
   partition: number;
   readonly areas: Map<Handle, Area>;
-  readonly threads: Handle[];
+  readonly threads: Set<Handle>;
 }
 
 /** A process that was spawned, with all that descend from it. Forgotten when it has neither users nor pages. */
@@ -102,7 +102,7 @@ export const copySociety = (from: Society): Society => ({
   running: new Map(
     Array.from(from.running, ([handle, process]) => [
       handle,
-      { ...process, areas: new Map(process.areas), threads: process.threads.slice() },
+      { ...process, areas: new Map(process.areas), threads: new Set(process.threads) },
     ]),
   ),
   threads: new Map(from.threads),

@@ -14,7 +14,7 @@ type Event = Extract<GuestEvent, { kind: "inflate" | "deflate" }>;
 /** A balloon took frames of the hotpluggable range, and told the host. */
 export function inflated(state: GuestState, { extent: range }: Event): Illegal | undefined {
   const odd = brokenHand(state, range, true);
-  if (odd !== undefined) return odd;
+  if (odd !== undefined || !isHotpluggable(state, range)) return odd;
   const confined = rules["confine/kernel"];
   if (state.hotplug.partitioned === true && weighs(state.docket, confined))
     return illegal(confined, `${sayFrames(range.first, range.count)} of a partition went into a balloon`);
@@ -27,11 +27,19 @@ export function inflated(state: GuestState, { extent: range }: Event): Illegal |
 /** A balloon gave frames to the guest; they are like movable memory that came online. */
 export function deflated(state: GuestState, { extent: range }: Event): Illegal | undefined {
   const odd = brokenHand(state, range, false);
-  if (odd !== undefined) return odd;
+  if (odd !== undefined || !isHotpluggable(state, range)) return odd;
   state.hotplug.partitioned ??= false;
   mark(state, range, DEFLATED, 1);
   return undefined;
 }
+
+/** Whether an extent names frames of the region; subjects may tell anything. */
+const isHotpluggable = ({ layout }: GuestState, { first, count }: Extent): boolean =>
+  Number.isInteger(first) &&
+  Number.isInteger(count) &&
+  first >= layout.first &&
+  first + count <= layout.end &&
+  count > 0;
 
 /** Whether the allocator has a frame of the region, by its offset. */
 function isGiven({ hotplug, layout }: GuestState, offset: number): boolean {
@@ -40,20 +48,19 @@ function isGiven({ hotplug, layout }: GuestState, offset: number): boolean {
 }
 
 /** Judges that frames are the allocator's, or that they are not, before they change hands. Forgets those that are odd. */
-function brokenHand(state: GuestState, { first, count }: Extent, given: boolean): Illegal | undefined {
+function brokenHand(state: GuestState, range: Extent, given: boolean): Illegal | undefined {
   const { layout, docket } = state;
-  const inside = first >= layout.first && first + count <= layout.end && count > 0;
+  const { first, count } = range;
+  const inside = isHotpluggable(state, range);
   let odd = inside ? -1 : first;
   for (let at: number = first; inside && at < first + count && odd === -1; at++)
     if (isGiven(state, at - layout.first) !== given) odd = at;
   const rule = rules["block/handed-over-once"];
-  const counts = weighs(docket, rule);
-  if (odd === -1) return undefined;
+  if (!weighs(docket, rule) || odd === -1) return undefined;
   const why = inside
     ? `frame ${odd} ${given ? "is not the allocator's" : "is the allocator's already"}`
     : "they are not hotpluggable";
-  const verdict = illegal(rule, `${sayFrames(first, count)} went ${given ? "into" : "out of"} the balloon, but ${why}`);
-  return counts || !inside ? verdict : undefined;
+  return illegal(rule, `${sayFrames(first, count)} went ${given ? "into" : "out of"} the balloon, but ${why}`);
 }
 
 function mark(state: GuestState, { first, count }: Extent, value: number, sign: 1 | -1): void {

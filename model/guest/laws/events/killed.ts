@@ -20,7 +20,7 @@ export function killed(state: GuestState, { process: handle }: Kill, cause: keyo
     return counts ? illegal(rule, `process ${handle} was killed, which does not run`) : undefined;
   const wrong = needless(state, process, cause) ?? outsider(state, process);
   if (wrong !== undefined) return wrong;
-  state.need?.killed.push(process.instance);
+  if (state.need !== null && !state.need.killed.includes(process.instance)) state.need.killed.push(process.instance);
   endProcess(state, process);
   return undefined;
 }

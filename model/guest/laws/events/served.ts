@@ -1,6 +1,7 @@
 import { weighs } from "../../../rule.ts";
 import { type Illegal, illegal } from "../../../verdict.ts";
 import type { GuestEvent } from "../../events.ts";
+import { leaveQueue } from "../../memory/assigning.ts";
 import { startInstance } from "../../memory/processes.ts";
 import { guestRules as rules } from "../../rules.ts";
 import type { GuestState } from "../../state.ts";
@@ -13,15 +14,15 @@ export function served(state: GuestState, { process, partition }: Served): Illeg
   const { docket, partitions, options } = state;
   const waits = rules["wait/who-waits"];
   const counts = weighs(docket, waits);
-  const place = partitions.waiting.indexOf(process);
-  if (place < 0) return counts ? illegal(waits, `process ${process} was served, which does not wait`) : undefined;
+  if (!partitions.asleep.has(process))
+    return counts ? illegal(waits, `process ${process} was served, which does not wait`) : undefined;
   const order = rules["wait/first-come"];
-  if (options.waiters === "one" && weighs(docket, order) && place > 0) {
+  if (options.waiters === "one" && weighs(docket, order) && partitions.waiting[0] !== process) {
     return illegal(order, `process ${process} was served before process ${partitions.waiting[0]}`);
   }
   const wrong = unassignable(state, partition);
   if (wrong !== undefined || partitions.told[partition] === undefined) return wrong;
-  partitions.waiting.splice(place, 1);
+  leaveQueue(state, process);
   startInstance(state, process, partition);
   return undefined;
 }
