@@ -63,6 +63,17 @@ export const pipeAFile: Story = function* (state, dice) {
   yield* letGo(state, pipe);
 };
 
+/** What was written to a file is there after it was written back and given up, and so is what nobody wrote. */
+export const writeBack: Story = function* (state, dice) {
+  const process = yield* arrive(state, dice);
+  if (process === null) return;
+  const file = dice.below(3);
+  const pages = frames(1 + dice.below(4));
+  yield { kind: "write-file", process, file, first: dice.below(3), pages, value: anyValue(dice) };
+  yield { kind: "drop-caches", sync: dice.chance(3, 4) };
+  if (isRunning(state, process)) yield { kind: "read-file", process, file, first: 0, pages: frames(6) };
+};
+
 /** Most pages that fill a cache in one story; larger shared partitions are never full. */
 const MOST = 600;
 

@@ -14,7 +14,7 @@ import {
   shrinkWhilePlugging,
   takeTooMuch,
 } from "./driver.ts";
-import { fullCache, pipeAFile, shareAFile } from "./files.ts";
+import { fullCache, pipeAFile, shareAFile, writeBack } from "./files.ts";
 import {
   changeShape,
   comeAndGo,
@@ -37,6 +37,7 @@ const stories: readonly Story[] = [
   queueUp,
   forkAndWrite,
   moveInAfter,
+  moveInAfter,
   exhaust,
   changeShape,
   leaveInAHurry,
@@ -52,6 +53,7 @@ const stories: readonly Story[] = [
   anotherLife,
   shareAFile,
   pipeAFile,
+  writeBack,
   fullCache,
 ];
 
@@ -81,7 +83,7 @@ function begin(state: GuestState, dice: Dice): Telling {
       noise: scale > 1 ? 2 : dice.pick([3, 24]),
       story: runtime(state, dice, anyFaas(state.geometry, dice)),
     };
-  return { rarity: dice.pick([4, 12]) * scale, noise: dice.pick([2, 3, 8]), story: null };
+  return { rarity: dice.pick([4, 12]) * scale, noise: dice.pick(scale > 1 ? [2, 3] : [2, 3, 8]), story: null };
 }
 
 /** The next command of the story that is being told, or null: none is, or something else comes in between. */

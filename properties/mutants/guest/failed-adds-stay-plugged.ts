@@ -8,6 +8,7 @@ export const failedAddsStayPlugged = plant({
   profile: "virtio-mem",
   story:
     "When the guest cannot add the memory that was just plugged, nobody unplugs it again (virtio-win, kvm-guest-drivers-windows issue 1607).",
+  mechanism: "virtio-mem",
   steps: {
     addFailed(m) {
       m.steps.finish(m, "no-memory");

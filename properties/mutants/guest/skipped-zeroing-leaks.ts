@@ -11,6 +11,7 @@ export const skippedZeroingLeaks = plant({
   profile: "hotmem",
   story:
     "The flag that skips zeroing for the pages of a partition about to go offline stays set when the unplug fails or is given up, and the partition is assigned again.",
+  needs: { partitions: 1 },
   steps: {
     beginUnplugging(m, partition) {
       Object.assign(partitionOf(m, partition), { skipsZeroing: true });
