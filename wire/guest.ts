@@ -22,8 +22,15 @@ const exhausted = is("exhausted", {});
 
 /** A command touches at least one page. */
 const pages = () => integer<FrameCount>(1, 2 ** 28, { scales: true });
-/** How often something happens, or how long at most; 0 says never. */
-const times = () => integer<number>(0, Number.MAX_SAFE_INTEGER);
+/** How often something goes wrong. An answer tells of each time, and must fit into a line of a transcript. */
+const times = () => integer<number>(0, 2 ** 12);
+/** Micro-steps of the workers; each may tell of something, also where they try the same again and again. */
+const steps = () => integer<number>(0, 2 ** 16);
+/**
+ * Micro-steps after which it is no use to wait any longer; at most more than any guest takes. The simplest is plenty for a small
+ * guest, and little enough to see the end of one that never rests.
+ */
+const within = () => integer<number>(0, 2 ** 26, { simplest: 10_000 });
 /** A file has a number, and the pages of it are numbered from 0. */
 const file = { file: count(), first: count(), pages: pages() };
 const process = { process: handle("uses") };
@@ -133,10 +140,9 @@ const sight = {
 };
 
 const progress = {
-  run: { ask: Type.Object({ steps: times() }), answer: is("ran", {}) },
+  run: { ask: Type.Object({ steps: steps() }), answer: is("ran", {}) },
   settle: {
-    // Plenty for a small guest, and little enough to see the end of one that never rests: shrinking goes towards it.
-    ask: Type.Object({ within: integer<number>(0, Number.MAX_SAFE_INTEGER, { simplest: 10_000 }) }),
+    ask: Type.Object({ within: within() }),
     answer: Type.Union([is("settled", {}), is("unsettled", {})]),
   },
   observe: { ask: nothing, answer: is("observed", sight) },
