@@ -293,3 +293,12 @@ test("copies of a state go their own ways and are told apart by their keys", () 
   expect(copy.key()).not.toBe(state.key());
   expect(outcomeOf(state, [loads(1, 2, [7, 2]), touch(1, 3, 14, 1)])).toBe("held");
 });
+
+test("two ways to the same state have one key", () => {
+  const [here, there] = [begin(), begin()];
+  const area = (name: number, first: number) => touch(1, name, first, 1);
+  expect(outcomeOf(here, [...one, area(2, 12), area(3, 13), spawn(4, 1)])).toBe("held");
+  const detour = [...populated, spawn(4, 1), spawn(1, 0), area(5, 14), area(3, 13), discards(1, 5), area(2, 12)];
+  expect(outcomeOf(there, detour)).toBe("held");
+  expect(there.key()).toBe(here.key());
+});
