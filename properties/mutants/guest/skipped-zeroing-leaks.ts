@@ -10,16 +10,12 @@ export const skippedZeroingLeaks = plant({
   alsoBreaks: ["content/reuse-exposes-nothing", "content/fresh-is-zero"],
   profile: "hotmem",
   story:
-    "The flag that skips zeroing for the pages of a partition about to go offline stays set when the unplug fails or is given up, and the partition is assigned again.",
+    "The flag that skips zeroing for the pages of a partition about to go offline is never cleared, neither when the unplug fails or is given up nor when the partition is plugged anew.",
   needs: { partitions: 1 },
   steps: {
     beginUnplugging(m, partition) {
       Object.assign(partitionOf(m, partition), { skipsZeroing: true });
       honest.beginUnplugging(m, partition);
-    },
-    emptied(m, partition) {
-      Reflect.deleteProperty(partitionOf(m, partition), "skipsZeroing");
-      honest.emptied(m, partition);
     },
     zeroFresh(m, spans) {
       const isSkipped = (zone: number) => "skipsZeroing" in (m.partitions[zone - PRIVATE] ?? {});
