@@ -10,7 +10,7 @@ import { resized } from "../reclaim/episode.ts";
 import { guestRules as rules } from "../rules.ts";
 import type { GuestState } from "../state.ts";
 import type { Guest } from "../vocabulary.ts";
-import { saySizeOf } from "../words.ts";
+import { saySize, saySizeOf } from "../words.ts";
 import { faulted, told } from "./told.ts";
 
 type HostLaw<K extends keyof Guest> = Law<Guest, K, GuestState>;
@@ -27,14 +27,16 @@ export const resize: HostLaw<"resize"> = {
   applies: (_, { bytes }) => bytes >= 0n && bytes <= MOST_BYTES,
   judge(state, { bytes }, answer) {
     const { layout, hotplug, docket } = state;
-    const region = BigInt(layout.end - layout.first) * BigInt(FRAME_BYTES);
-    const fine = bytes % BigInt(layout.deviceFrames * FRAME_BYTES) === 0n && bytes <= region;
+    // Sizes that a number cannot hold exceed every region, however they round.
+    const frames = Number(bytes) / FRAME_BYTES;
+    const region = layout.end - layout.first;
+    const fine = frames <= region && frames % layout.deviceFrames === 0;
     const rule = rules["resize/accepted"];
     if (weighs(docket, rule) && fine !== (answer.kind === "done"))
-      return illegal(rule, `${answer.kind} for ${saySizeOf(bytes)} of ${saySizeOf(region)}`);
-    if (answer.kind === "done" && bytes <= region) {
+      return illegal(rule, `${answer.kind} for ${saySizeOf(bytes)} of ${saySize(region)}`);
+    if (answer.kind === "done" && frames <= region) {
       const before = hotplug.requested;
-      hotplug.requested = Number(bytes / BigInt(FRAME_BYTES));
+      hotplug.requested = Math.floor(frames);
       hotplug.stale = hotplug.requested !== hotplug.read;
       hotplug.staleAttempts = 0;
       hotplug.nacks = 0;

@@ -29,7 +29,10 @@ import { served } from "./events/served.ts";
  */
 export function told(state: GuestState, answer: Told, cause: Kind<Guest>): Illegal | undefined {
   const { events, spent } = answer;
-  let [migrated, zeroedFrames, requests, offlined] = [0, 0, 0, 0];
+  let migrated = 0;
+  let zeroedFrames = 0;
+  let requests = 0;
+  let offlined = 0;
   for (let at = 0; at < events.length; at++) {
     const event = events[at] as GuestEvent;
     const broken = happened(state, event, cause);

@@ -9,8 +9,8 @@ import { endAttempts } from "./attempts.ts";
 
 type Event<K> = Extract<GuestEvent, { kind: K }>;
 
-/** Frames of a size in bytes; sizes beyond the largest guest are all alike, and convicted. */
-const framesOf = (bytes: bigint): number => Number(bytes / BigInt(FRAME_BYTES));
+/** Frames of a size in bytes: no whole number when it is none. Sizes that a number cannot hold are wrong however they round. */
+const framesOf = (bytes: bigint): number => Number(bytes) / FRAME_BYTES;
 
 /** The driver read the configuration. */
 export function configRead(state: GuestState, event: Event<"config">): Illegal | undefined {
@@ -33,16 +33,15 @@ export function configRead(state: GuestState, event: Event<"config">): Illegal |
 function wrongConfig({ hotplug, layout }: GuestState, event: Event<"config">): string | undefined {
   const requested = framesOf(event.requested);
   const usable = framesOf(event.usable);
-  const [saysRequested, saysUsable] = [saySizeOf(event.requested), saySizeOf(event.usable)];
-  if (requested !== hotplug.requested || event.requested % BigInt(FRAME_BYTES) !== 0n)
-    return `requested is ${saysRequested}, the host wants ${saySize(hotplug.requested)}`;
-  if (usable < requested) return `usable is ${saysUsable}, requested ${saysRequested}`;
-  if (usable > layout.end - layout.first) return `usable is ${saysUsable} of ${saySize(layout.end - layout.first)}`;
-  if (usable % layout.deviceFrames !== 0 || event.usable % BigInt(FRAME_BYTES) !== 0n)
-    return `usable is ${saysUsable}, not whole device blocks of ${saySize(layout.deviceFrames)}`;
-  return usable < hotplug.usable && !hotplug.mayShrink
-    ? `usable went from ${saySize(hotplug.usable)} to ${saysUsable}`
-    : undefined;
+  const region = layout.end - layout.first;
+  if (requested !== hotplug.requested)
+    return `requested is ${saySizeOf(event.requested)}, the host wants ${saySize(hotplug.requested)}`;
+  if (usable < requested) return `usable is ${saySizeOf(event.usable)}, requested ${saySize(requested)}`;
+  if (usable > region) return `usable is ${saySizeOf(event.usable)} of ${saySize(region)}`;
+  if (usable % layout.deviceFrames !== 0)
+    return `usable is ${saySizeOf(event.usable)}, not whole device blocks of ${saySize(layout.deviceFrames)}`;
+  if (usable >= hotplug.usable || hotplug.mayShrink) return undefined;
+  return `usable went from ${saySize(hotplug.usable)} to ${saySizeOf(event.usable)}`;
 }
 
 const FIRST_MS = 50_000;
