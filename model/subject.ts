@@ -6,8 +6,8 @@ export type Outcome<A> =
   | { readonly kind: "answered"; readonly answer: A }
   /** Definite: nothing happened. The run goes on as if the command had not been asked. */
   | { readonly kind: "declined"; readonly why: string }
-  /** Indefinite: crash, hang, exit. Ends the run without a verdict. */
-  | { readonly kind: "lost"; readonly why: string };
+  /** Indefinite: crash, hang, exit. Ends the run without a verdict. `broke` where it did not keep to the protocol instead. */
+  | { readonly kind: "lost"; readonly why: string; readonly broke?: "protocol" };
 
 /** Anything that can be asked: reference, mutant, a device, a program. One subject lives through one run. */
 export interface Subject<V extends Vocabulary<V>> {
@@ -38,6 +38,8 @@ export interface SubjectSource<V extends Vocabulary<V>> {
   /** `shared`: others allocate too, as in a live kernel. */
   readonly world: "closed" | "shared";
   readonly speaks: ReadonlySet<Kind<V>>;
+  /** Set where every answer has been read against the schema of the wire already, so that nobody need look at it again. */
+  readonly wellShaped?: true;
   /** The nearest geometry this make can have, or a sentence why it can have none. */
   adapt(geometry: Geometry): Geometry | { readonly refused: string };
   /** @throws {CannotStart} when the subject cannot be started at all */
@@ -49,6 +51,11 @@ export interface SubjectSource<V extends Vocabulary<V>> {
 /** The subject could not be started: missing program, refused handshake. The message says what to do. */
 export class CannotStart extends Error {
   override readonly name = "CannotStart";
+}
+
+/** The subject could be started, and then did not keep to the protocol: it said something that nobody can understand. */
+export class ProtocolBroken extends Error {
+  override readonly name = "ProtocolBroken";
 }
 
 /** A source whose subjects can be copied: the reference and its mutants. */

@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { allocator } from "../../model/allocator/contract.ts";
+import { allocatorWire } from "../../wire/allocator.ts";
+import { type ExecOptions, execSource } from "./source.ts";
+
+const program = fileURLToPath(new URL("odd-subject.mjs", import.meta.url));
+
+/** A command line that starts the odd subject, to go wrong this way. */
+export const oddCommand = (way: string, ...more: readonly string[]): string =>
+  [process.execPath, program, way, ...more].map((word) => `'${word}'`).join(" ");
+
+/** The odd subject as a source of allocators. */
+export const oddSource = (way: string, options: ExecOptions = {}, ...more: readonly string[]) =>
+  execSource({ contract: allocator, wire: allocatorWire }, oddCommand(way, ...more), options);
+
+/** Processes that run the odd subject this way. */
+export function oddProcesses(way: string): readonly number[] {
+  const pids = readdirSync("/proc").map(Number).filter(Number.isInteger);
+  return pids.filter((pid) => {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+      return words.includes(program) && words.includes(way);
+    } catch {
+      return false;
+    }
+  });
+}

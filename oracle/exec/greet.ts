@@ -1,0 +1,67 @@
+import { CannotStart, ProtocolBroken } from "../../model/subject.ts";
+import { type Decoded, decode, own } from "../../wire/codec.ts";
+import { shapeOf } from "../../wire/shape.ts";
+import { type Introduction, introduction, PROTOCOL } from "../protocol/messages.ts";
+import { outcomeIn, replyTo } from "../protocol/reply.ts";
+import { Garbled, Lost } from "./broken.ts";
+import { type Limits, openPeer, type Peer } from "./peer.ts";
+
+/** How a command is started. */
+export interface Launch {
+  /** Given to the shell. */
+  readonly command: string;
+  readonly limits: Limits;
+  /** Where the log of a program that died, hung or broke the protocol is kept. */
+  readonly logFolder: string | undefined;
+  /** Name and version of this program, for the greeting. */
+  readonly harness: string;
+}
+
+/** A program that has introduced itself. */
+export interface Met {
+  readonly peer: Peer;
+  readonly introduction: Introduction;
+}
+
+const ID = 0;
+
+/**
+ * Starts the command and lets it introduce itself.
+ *
+ * @throws {CannotStart} when it ends, stays silent, refuses, or speaks another version of the protocol
+ * @throws {ProtocolBroken} when it says something else
+ */
+export async function meet({ command, limits, logFolder, harness }: Launch): Promise<Met> {
+  const peer = openPeer(command, limits, logFolder);
+  try {
+    const value = await peer.exchange(JSON.stringify({ id: ID, hello: { protocol: PROTOCOL, harness } }));
+    return { peer, introduction: introductionIn(value) };
+  } catch (caught) {
+    peer.kill();
+    if (!(caught instanceof Lost || caught instanceof Garbled)) throw caught;
+    const says = peer.explain(`exec:${command} did not introduce itself: ${caught.message}`);
+    throw caught instanceof Lost ? new CannotStart(says) : new ProtocolBroken(says);
+  }
+}
+
+/** @throws {Lost} when it is a refusal @throws {Garbled} when it is no introduction */
+function introductionIn(value: unknown): Introduction {
+  const reply = replyTo(ID, value);
+  if ("error" in reply) throw new Garbled(`its answer to hello is none: ${reply.error}`);
+  const given = own(reply.value, "hello");
+  if (given === undefined) throw refusalIn(reply.value);
+  const version = typeof given === "object" && given !== null ? (given as { protocol?: unknown }).protocol : undefined;
+  if (Number.isSafeInteger(version) && version !== PROTOCOL) {
+    throw new Lost(`it speaks protocol ${version}, and this hotmem speaks protocol ${PROTOCOL}`);
+  }
+  const read = decode(shapeOf(introduction), given, "hello") as Decoded<Introduction>;
+  if ("error" in read) throw new Garbled(`its answer to hello is none: ${read.error}`);
+  return read.value;
+}
+
+function refusalIn(reply: Readonly<Record<string, unknown>>): Lost | Garbled {
+  const refusal = outcomeIn<never>({} as never, "" as never, { ...reply, answer: undefined });
+  return "error" in refusal || refusal.value.kind === "answered"
+    ? new Garbled('its answer to hello has no "hello"')
+    : new Lost(`it refused: ${refusal.value.why}`);
+}

@@ -1,0 +1,113 @@
+import { glimpse } from "../../wire/codec.ts";
+import type { limits } from "../protocol/limits.ts";
+import { openLines } from "../protocol/lines.ts";
+import { Garbled, Lost } from "./broken.ts";
+import { openLog } from "./log.ts";
+import { startProgram } from "./process.ts";
+import { openTurn } from "./turn.ts";
+
+/** {@link limits}, or others. */
+export type Limits = { readonly [L in keyof typeof limits]: number };
+
+/** A program that is talked to one line at a time: a line is sent, and one comes back. */
+export interface Peer {
+  readonly pid: number;
+  /**
+   * Sends a line and waits for the one that comes back; it is JSON.
+   *
+   * @throws {Lost} when none comes
+   * @throws {Garbled} when it is no line of JSON, or when more came than were asked for
+   */
+  exchange(line: string): Promise<unknown>;
+  /** Whether it can still be talked to. */
+  isAlive(): boolean;
+  /** The sentence, with the end of stderr and, where logs are kept, the place of this one. */
+  explain(why: string): string;
+  /** Sends a last line, waits for the end of the program a little while, and kills whatever is left. */
+  close(farewell: string): Promise<void>;
+  /** Kills it and everything it started, at once. Calling it again does nothing. */
+  kill(): void;
+}
+
+/** Starts a command and talks to it. Failing to start is noticed at the first exchange. */
+export function openPeer(command: string, bounds: Limits, logFolder: string | undefined): Peer {
+  const log = openLog(bounds.logBytes);
+  let patienceMs: number = bounds.startMs;
+  const turn = openTurn(() => fail(new Lost(`it did not answer within ${patienceMs} ms`)));
+  const leaving = new AbortController();
+  let trouble: Error | undefined;
+
+  const fail = (error: Error): void => {
+    trouble ??= error;
+    turn.breakOff(trouble);
+    leaving.abort();
+    program.kill();
+  };
+  const hear = (line: string): void => {
+    log.said("subject", line);
+    const value = parsed(line);
+    if (value instanceof Garbled) fail(value);
+    else if (turn.give(value)) patienceMs = bounds.answerMs;
+    else fail(new Garbled(`it sent a line that nobody had asked for: ${glimpse(line)}`));
+  };
+  const lines = openLines(bounds.lineBytes, (line) => {
+    if (trouble !== undefined) return;
+    if (typeof line === "string") hear(line);
+    else fail(new Garbled(`it sent ${line.flaw}`));
+  });
+  const program = startProgram(command, bounds.memoryBytes, {
+    stdout: (chunk) => lines.push(chunk),
+    stderr: (chunk) => log.heard(chunk),
+    ended: (how) => fail(new Lost(lines.held() === 0 ? how : `${how} in the middle of a line`)),
+    tooLarge: (bytes) => fail(new Lost(`it used ${mib(bytes)} MiB of memory; it may use ${mib(bounds.memoryBytes)}`)),
+  });
+  const exchange = (line: string): Promise<unknown> => {
+    if (trouble !== undefined) return Promise.reject(trouble);
+    const answer = turn.wait(patienceMs);
+    log.said("harness", line);
+    program.write(`${line}\n`);
+    return answer;
+  };
+  return {
+    pid: program.pid,
+    exchange,
+    isAlive: () => trouble === undefined,
+    explain: (why) => {
+      const name = `exec-${program.pid}-${Date.now()}.log`;
+      const kept = logFolder === undefined ? undefined : log.keep(logFolder, name, why);
+      return [why, ...said("it said", log.tail()), ...said("log", kept)].join("; ");
+    },
+    close: async (line) => {
+      if (trouble === undefined) {
+        exchange(line).catch(() => undefined);
+        await patience(bounds.stopMs, leaving.signal);
+      }
+      fail(new Lost("it was stopped"));
+    },
+    kill: () => fail(new Lost("it was stopped")),
+  };
+}
+
+const said = (what: string, text: string | undefined): readonly string[] =>
+  text === undefined || text === "" ? [] : [`${what}: ${text}`];
+
+const mib = (bytes: number): string => Math.round(bytes / 2 ** 20).toLocaleString("en-US");
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.slice(0, 200) : "";
+    return new Garbled(`it sent a line that is not JSON: ${why}`);
+  }
+}
+
+/** Waits so long, or until the signal comes. */
+const patience = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const late = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(late);
+      resolve();
+    });
+  });

@@ -1,0 +1,159 @@
+import type { ContractName, Kind, State, Vocabulary } from "../../model/contract.ts";
+import type { Geometry } from "../../model/geometry.ts";
+import { optionsOf } from "../../model/guest/options.ts";
+import { CannotStart, ProtocolBroken, type Subject, type SubjectSource } from "../../model/subject.ts";
+import { encodeGeometry } from "../../wire/geometry.ts";
+import { constrain } from "../protocol/constrain.ts";
+import { limits } from "../protocol/limits.ts";
+import type { Claim, Introduction } from "../protocol/messages.ts";
+import { Garbled, Lost } from "./broken.ts";
+import { type Launch, type Met, meet } from "./greet.ts";
+import { type Line, reset, type Spoken, subjectOn } from "./subject.ts";
+
+/** How a command is run as a subject. */
+export interface ExecOptions {
+  /** How long it may take for one answer. Milliseconds; default 10,000. */
+  readonly timeoutMs?: number;
+  /** Bytes of memory that it may use; default 4 GiB. */
+  readonly memoryBytes?: number;
+  /** Where the log of a program that died, hung or broke the protocol is kept. Default: nowhere. */
+  readonly logFolder?: string;
+  /** Which rules it will be judged by; it is told. Default: those it says it keeps. */
+  readonly profile?: string;
+  /** Who is asking. */
+  readonly harness?: string;
+}
+
+/** What is typed before a command. */
+export const EXEC = "exec:";
+
+const launchOf = (command: string, { timeoutMs, memoryBytes, logFolder, harness = "hotmem" }: ExecOptions): Launch => ({
+  command,
+  limits: {
+    ...limits,
+    ...(timeoutMs === undefined ? {} : { answerMs: timeoutMs, startMs: Math.max(limits.startMs, timeoutMs) }),
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+  },
+  logFolder,
+  harness,
+});
+
+/**
+ * Starts a command, lets it introduce itself, and stops it.
+ *
+ * @throws {CannotStart} @throws {ProtocolBroken}
+ */
+export async function introduce(command: string, options: ExecOptions = {}): Promise<Introduction> {
+  const { peer, introduction } = await meet(launchOf(command, options));
+  await peer.close(farewell(1));
+  return introduction;
+}
+
+const farewell = (id: number): string => JSON.stringify({ id, stop: {} });
+
+function claimOf({ contracts, name }: Introduction, contract: ContractName): Claim {
+  const claim = contracts.find((one) => one.contract === contract);
+  if (claim !== undefined) return claim;
+  const known = contracts.map((one) => one.contract).join(", ");
+  throw new CannotStart(`${name} does not speak the contract ${contract}; it speaks ${known === "" ? "none" : known}`);
+}
+
+/** The strongest profile of the contract that is claimed; the weakest there is where none is. */
+export const claimedProfile = (profiles: readonly string[], { profiles: claimed }: Claim): string =>
+  profiles.findLast((profile) => claimed?.includes(profile)) ?? profiles[0] ?? "";
+
+/** A program that has met us, and the number of its next message. */
+const lineOf = ({ peer, introduction }: Met): Line => ({ peer, batch: introduction.batch ?? 1, nextId: 1 });
+
+/**
+ * A program of somebody else that speaks the protocol on stdin and stdout. It is started at once, to introduce itself, serves
+ * one run after the other, each begun by a `reset`, and is started anew when it was lost.
+ *
+ * @param command given to the shell
+ * @throws {CannotStart} when it cannot be started, or does not speak the contract
+ * @throws {ProtocolBroken} when it does not introduce itself as the protocol says
+ */
+export async function execSource<V extends Vocabulary<V>, S extends State<S>>(
+  spoken: Spoken<V, S>,
+  command: string,
+  options: ExecOptions = {},
+): Promise<SubjectSource<V>> {
+  const { contract } = spoken;
+  const launch = launchOf(command, options);
+  const first = await meet(launch);
+  const living = new Set<Line>();
+  const idle: Line[] = [];
+  const keep = (line: Line): void => {
+    if (line.peer.isAlive()) idle.push(line);
+    else living.delete(line);
+  };
+  const admit = (met: Met): Line => {
+    const line = lineOf(met);
+    living.add(line);
+    return line;
+  };
+  const closeAll = async (): Promise<void> => {
+    await Promise.all([...living].map(({ peer, nextId }) => peer.close(farewell(nextId))));
+    living.clear();
+    idle.length = 0;
+  };
+  keep(admit(first));
+  let claim: Claim;
+  try {
+    claim = claimOf(first.introduction, contract.name);
+  } catch (caught) {
+    await closeAll();
+    throw caught;
+  }
+  const profile = options.profile ?? claimedProfile(contract.profiles, claim);
+  const constraints = claim.geometry ?? [];
+
+  const leased = async (): Promise<Line> => {
+    for (let line = idle.pop(); line !== undefined; line = idle.pop()) {
+      if (line.peer.isAlive()) return line;
+      living.delete(line);
+    }
+    return admit(await meet(launch));
+  };
+  const boot = async (geometry: Geometry): Promise<Subject<V>> => {
+    const line = await leased();
+    const spelled = contract.name === "guest" ? { ...geometry, guest: optionsOf(geometry) } : geometry;
+    const setting = { contract: contract.name, profile, geometry: encodeGeometry(spelled) };
+    const why = await reset(line, setting).catch((caught: unknown) => {
+      throw giveUp(line, caught);
+    });
+    if (why === null) return subjectOn(spoken, line, () => keep(line));
+    keep(line);
+    throw new CannotStart(
+      `${nameOf(first.introduction)} declined a reset: ${why}; hello can say what geometry it needs`,
+    );
+  };
+  const giveUp = (line: Line, caught: unknown): unknown => {
+    if (!(caught instanceof Lost || caught instanceof Garbled)) return caught;
+    living.delete(line);
+    line.peer.kill();
+    const says = line.peer.explain(`${nameOf(first.introduction)} was lost at reset: ${caught.message}`);
+    return caught instanceof Lost ? new CannotStart(says) : new ProtocolBroken(says);
+  };
+  return {
+    name: `${EXEC}${command}`,
+    version: nameOf(first.introduction),
+    world: claim.world ?? "closed",
+    speaks: spokenKinds(contract.laws, claim),
+    wellShaped: true,
+    adapt: (geometry) => constrain(contract.name, geometry, constraints),
+    boot,
+    close: closeAll,
+  };
+}
+
+const nameOf = ({ name, version }: Introduction): string => `${name} ${version}`;
+
+/** All commands of the contract unless it says which; what it knows beyond is of no use here. */
+function spokenKinds<V extends Vocabulary<V>>(
+  laws: { readonly [K in Kind<V>]: unknown },
+  { commands }: Claim,
+): ReadonlySet<Kind<V>> {
+  const all = Object.keys(laws) as Kind<V>[];
+  return new Set(commands === undefined ? all : all.filter((kind) => commands.includes(kind)));
+}

@@ -1,0 +1,135 @@
+import type { Answer, Command, Contract, Kind, State, Vocabulary } from "../../model/contract.ts";
+import type { Outcome, Subject } from "../../model/subject.ts";
+import { type Decoded, decode, own } from "../../wire/codec.ts";
+import type { WireContract } from "../../wire/schema.ts";
+import { shapeOf } from "../../wire/shape.ts";
+import { encodeAsk } from "../../wire/step.ts";
+import { declined as declinedSchema } from "../protocol/messages.ts";
+import { outcomeIn, replyTo } from "../protocol/reply.ts";
+import { Garbled, Lost } from "./broken.ts";
+import type { Peer } from "./peer.ts";
+
+/** What talking about a contract needs of it. */
+export interface Spoken<V extends Vocabulary<V>, S extends State<S>> {
+  readonly contract: Contract<V, S>;
+  readonly wire: WireContract<V>;
+}
+
+type Told<V extends Vocabulary<V>> = Outcome<Answer<V>>;
+type Loss = Extract<Outcome<never>, { readonly kind: "lost" }>;
+
+/** A program together with the number of the next message to it. */
+export interface Line {
+  readonly peer: Peer;
+  /** Most commands in one `asks`; 1 where it takes one at a time. */
+  readonly batch: number;
+  nextId: number;
+}
+
+/** Begins a run. Null when it has begun, else why the program has not begun it. @throws {Lost} @throws {Garbled} */
+export async function reset(line: Line, setting: object): Promise<string | null> {
+  const id = line.nextId++;
+  const reply = replyTo(id, await line.peer.exchange(JSON.stringify({ id, reset: setting })));
+  if ("error" in reply) throw new Garbled(`its answer to reset is none: ${reply.error}`);
+  if (own(reply.value, "ready") !== undefined) return null;
+  const why = own(reply.value, "declined") ?? own(reply.value, "error");
+  const read = decode(shapeOf(declinedSchema), why, "declined") as Decoded<{ readonly why: string }>;
+  if ("error" in read) throw new Garbled('its answer to reset has neither "ready" nor "declined" nor "error"');
+  return read.value.why;
+}
+
+/** The outcome of one command, from the reply to it. @throws {Garbled} */
+function heard<V extends Vocabulary<V>, S extends State<S>>(
+  { wire }: Spoken<V, S>,
+  ask: Command<V>,
+  id: number,
+  value: unknown,
+): Told<V> {
+  const reply = replyTo(id, value);
+  const outcome = "error" in reply ? reply : outcomeIn(wire, ask.kind as Kind<V>, reply.value);
+  if ("error" in outcome) throw new Garbled(`what came back is no answer to that: ${outcome.error}`);
+  return outcome.value;
+}
+
+/** A program for one run. `release` is called once, when the run is over. */
+export function subjectOn<V extends Vocabulary<V>, S extends State<S>>(
+  spoken: Spoken<V, S>,
+  line: Line,
+  release: () => void,
+): Subject<V> {
+  const { peer } = line;
+  let gone: Loss | undefined;
+  let stopped = false;
+
+  /** What is left of the run when the program is gone; the program goes too, for nothing it says can be told apart. */
+  const lose = (caught: unknown, asks: readonly Command<V>[]): Loss => {
+    if (!(caught instanceof Lost || caught instanceof Garbled)) throw caught;
+    peer.kill();
+    const [ask] = asks;
+    const where =
+      ask === undefined || asks.length > 1
+        ? `in a batch of ${asks.length} commands`
+        : `at "${spoken.contract.sayAsk(ask)}"`;
+    const why = peer.explain(`${where} ${caught.message}`);
+    gone = caught instanceof Garbled ? { kind: "lost", why, broke: "protocol" } : { kind: "lost", why };
+    return gone;
+  };
+
+  const perform = async (ask: Command<V>): Promise<Told<V>> => {
+    if (gone !== undefined) return gone;
+    try {
+      const id = line.nextId++;
+      const outcome = heard(
+        spoken,
+        ask,
+        id,
+        await peer.exchange(`{"id":${id},"ask":${JSON.stringify(encodeAsk(spoken.wire, ask))}}`),
+      );
+      if (outcome.kind === "lost") gone = outcome;
+      return outcome;
+    } catch (caught) {
+      return lose(caught, [ask]);
+    }
+  };
+
+  const some = async (asks: readonly Command<V>[], told: Told<V>[]): Promise<void> => {
+    const id = line.nextId;
+    line.nextId += 1 + asks.length;
+    const items = asks.map((ask, at) => `{"id":${id + 1 + at},"ask":${JSON.stringify(encodeAsk(spoken.wire, ask))}}`);
+    const reply = replyTo(id, await peer.exchange(`{"id":${id},"asks":[${items.join(",")}]}`));
+    if ("error" in reply) throw new Garbled(`what came back is no answer to that: ${reply.error}`);
+    const answers = own(reply.value, "answers");
+    if (!Array.isArray(answers)) throw new Garbled('it answered asks without a list of "answers"');
+    for (const [at, ask] of asks.entries()) {
+      if (at >= answers.length) throw new Garbled(`it answered ${answers.length} commands of ${asks.length}`);
+      const outcome = heard(spoken, ask, id + 1 + at, answers[at]);
+      told.push(outcome);
+      if (outcome.kind !== "lost") continue;
+      gone = outcome;
+      return;
+    }
+  };
+
+  const performAll = async (asks: readonly Command<V>[]): Promise<readonly Told<V>[]> => {
+    const told: Told<V>[] = [];
+    while (told.length < asks.length && gone === undefined) {
+      const part = asks.slice(told.length, told.length + line.batch);
+      try {
+        await some(part, told);
+      } catch (caught) {
+        told.push(lose(caught, part));
+      }
+    }
+    return gone !== undefined && told.length === 0 ? [gone] : told;
+  };
+
+  return {
+    perform,
+    ...(line.batch > 1 ? { performAll } : {}),
+    stop: () => {
+      if (stopped) return;
+      stopped = true;
+      release();
+    },
+  };
+}
