@@ -7,12 +7,13 @@ import { arrive, leave, settle, takeBack, touch } from "./beats.ts";
 const MOST = 8;
 
 /**
- * Instances fill all they may have, one after the other, until the last one lies above what the host leaves the guest in the
+ * The guest is emptied. Instances fill all they may have, one after the other, until the last one lies above what the host leaves the guest in the
  * end; then all but the last go, and the host takes back what they had. A guest that packs from the bottom has to move pages.
  */
 export const scatter: Story = function* (state, dice) {
   const { rated } = state.layout;
-  const enough = rated === 0 ? 2 : 2 + Math.ceil(sharedInRegion(state) / rated);
+  const enough = rated === 0 ? 2 : 2 + Math.floor(sharedInRegion(state) / rated);
+  for (const process of [...state.society.running.keys()]) yield* leave(state, dice, process);
   const there: Handle[] = [];
   while (there.length < Math.min(enough, MOST)) {
     const process = yield* arrive(state, dice);
