@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Step } from "../contract.ts";
 import { extent, handle } from "../units.ts";
-import { blockersOf, firstUnblocked, sayBlocker } from "./blockers.ts";
+import { blockersOf, firstUnblocked, sayBlocker, sayBlockers } from "./blockers.ts";
 import {
   begin,
   blockIn,
@@ -111,6 +111,12 @@ describe("blockers", () => {
     expect(blockersOf(state).map(({ frame }) => frame)).toEqual([9]);
     expect(firstUnblocked(state)).toEqual(extent(8, 1));
   });
+});
+
+test("many blockers are counted, not worded", () => {
+  const state = guestAfter(...movable, spawn(1, null), touch(1, 2, 8, 20), touch(1, 3, 0, 8));
+  expect(sayBlockers(state)).toMatch(/^frame 8 .*; frame 10 .*; frame 12 .*; frame 14 .*; and 6 more$/);
+  expect(sayBlockers(begin())).toBe("");
 });
 
 test("a law that finds the guest short names what could go and what could not", () => {

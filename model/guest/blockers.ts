@@ -52,6 +52,17 @@ export function keptPlugged(state: GuestState): readonly string[] {
 export const sayBlocker = ({ block, frame, owner, why }: Blocker): string =>
   `frame ${frame} of block ${block} (${owner}): ${why}`;
 
+/** Blockers that are worded before the rest is counted only. */
+const MOST_WORDED = 4;
+
+/** What keeps plugged memory, for people; empty when nothing does. */
+export function sayBlockers(state: GuestState): string {
+  const all = blockersOf(state);
+  const worded = all.slice(0, MOST_WORDED).map(sayBlocker);
+  const rest = all.length - worded.length;
+  return (rest > 0 ? [...worded, `and ${rest} more`] : worded).join("; ");
+}
+
 /** All plugged memory, in units of the guest's mechanism. */
 function unitsOf(state: GuestState): Iterable<Unit> {
   if (state.hotplug.ballooned !== undefined) return pagesOf(state);

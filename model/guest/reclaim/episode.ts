@@ -1,7 +1,7 @@
 import { weighs } from "../../rule.ts";
 import type { Extent } from "../../units.ts";
 import { type Illegal, illegal } from "../../verdict.ts";
-import { blockersOf, sayBlocker } from "../blockers.ts";
+import { sayBlockers } from "../blockers.ts";
 import type { Response } from "../events.ts";
 import { guestRules as rules } from "../rules.ts";
 import type { GuestState } from "../state.ts";
@@ -136,7 +136,7 @@ export function settledEpisode(state: GuestState): Illegal | undefined {
   if (reclaim.worths === 0 || !isOpen(state) || hotplug.migrating) return undefined;
   const rule = rules["reclaim/exact"];
   if (!weighs(docket, rule)) return undefined;
-  const blockers = blockersOf(state).map(sayBlocker).join("; ");
+  const blockers = sayBlockers(state);
   return illegal(
     rule,
     `${saySize(reclaim.from - hotplug.plugged)} were given back when ${asked(state)}${blockers === "" ? "" : `; ${blockers}`}`,

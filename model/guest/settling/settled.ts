@@ -1,6 +1,6 @@
 import { type Rule, weighs } from "../../rule.ts";
 import { type Illegal, illegal } from "../../verdict.ts";
-import { blockersOf, firstUnblocked, sayBlocker } from "../blockers.ts";
+import { firstUnblocked, sayBlockers } from "../blockers.ts";
 import { freeBoot } from "../hotplug/boot.ts";
 import { ONLINE } from "../hotplug/hotplug.ts";
 import { nextUnit, unitFrames } from "../hotplug/units.ts";
@@ -83,7 +83,7 @@ function brokenLack(state: GuestState, lack: number, rule: Rule): Illegal | unde
 function brokenExcess(state: GuestState, excess: number, rule: Rule): Illegal | undefined {
   const free = firstUnblocked(state);
   if (free === null) return undefined;
-  const blockers = blockersOf(state).slice(0, 4).map(sayBlocker).join("; ");
+  const blockers = sayBlockers(state);
   return illegal(
     rule,
     `${saySize(excess)} more is plugged than the host wants; nothing keeps ${sayFrames(free.first, free.count)}${blockers === "" ? "" : `, unlike ${blockers}`}`,
