@@ -3,9 +3,11 @@ import type { Step } from "../../contract.ts";
 import { handle } from "../../units.ts";
 import {
   begin,
+  blockIn,
   config,
   done,
   isolate,
+  kernelPage,
   movable,
   move,
   outcomeOf,
@@ -19,6 +21,7 @@ import {
   spawn,
   timer,
   touch,
+  verdictOn,
 } from "../laws/telling.test-kit.ts";
 import type { Guest } from "../vocabulary.ts";
 
@@ -110,4 +113,21 @@ test("a migration of the machine excuses who gives nothing back", () => {
   expect(outcomeOf(state, steps)).toBe("held");
   expect(state.reclaim.worths).toBe(1);
   expect(outcomeOf(state, [done({ kind: "migration-end" }), settled()])).toMatch(/reclaim\/exact$/);
+});
+
+test("who gives back too little is told what keeps it", () => {
+  const kernelZone = [resize(20), settled([config(20), ...[2, 3, 4, 5, 6].flatMap((at) => blockIn(at, "kernel"))])];
+  const state = begin();
+  expect(outcomeOf(state, [...kernelZone, kernelPage(1, 13), kernelPage(2, 25), resize(12), ran([config(12)])])).toBe(
+    "held",
+  );
+  expect(verdictOn(state, settled())).toMatchObject({
+    violation: {
+      rule: "reclaim/exact",
+      because:
+        "0 bytes were given back when 1 partition-worth (32 KiB) of memory that nobody needs was asked for; " +
+        "frame 13 of block 3 (kernel memory k1): kernel memory never moves; " +
+        "frame 25 of block 6 (kernel memory k2): kernel memory never moves",
+    },
+  });
 });
