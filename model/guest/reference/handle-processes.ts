@@ -7,7 +7,7 @@ import { endThreads, newProcess } from "./processes.ts";
 
 /** The child's copies of held areas, by name; null: there is no memory for them. */
 function copyHeld(m: Machine, parent: Process): ReadonlyMap<number, Group> | null {
-  const held = [...parent.areas].filter(([, area]) => m.steps.copiesAtFork(m, area));
+  const held = [...parent.areas].filter(([, area]) => m.steps.copiesAtFork(m, area)).sort(([a], [b]) => a - b);
   const copies = new Map<number, Group>();
   const pages = held.reduce((sum, [, area]) => sum + area.pages, 0);
   if (pages > 0 && !m.steps.makeRoom(m, m.steps.zonesForAnonymous(m, parent), pages)) return null;

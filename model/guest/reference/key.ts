@@ -49,7 +49,7 @@ function numbering(): (thing: unknown) => string {
 }
 
 /** Handles in order, and everything that can be reached from them. */
-function societyKey({ society }: Machine): string {
+function societyKey({ society, geometry }: Machine): string {
   const met = numbering();
   const instances = numbering();
   const owner = (each: Owner): string => met(each) || ownerKey(each);
@@ -58,7 +58,9 @@ function societyKey({ society }: Machine): string {
     return each.kind === "anonymous" ? owner(each.group) : `f${each.file.number}:${each.first}+${each.pages}`;
   };
   const process = ({ instance, partition, waiting, areas, threads }: Process): string => {
-    const mapped = sorted(areas).map(([name, each]) => `${name}:${area(each)}`);
+    // What is unmapped last is what stays on per-CPU lists.
+    const named = geometry.perCpuLists === null ? sorted(areas) : [...areas];
+    const mapped = named.map(([name, each]) => `${name}:${area(each)}`);
     return `p${instances(instance) || "new"},${partition}${waiting ? "w" : ""}[${mapped.join()}]t${[...threads].sort()}`;
   };
   const thing = (each: Thing): string => {
@@ -67,7 +69,8 @@ function societyKey({ society }: Machine): string {
     return each.kind === "kernel" ? owner(each) : "t";
   };
   const things = sorted(society.things).map(([handle, each]) => `${handle}${thing(each)}`);
-  const files = sorted(society.files).map(([, file]) => fileKey(file));
+  // Pages of the file that was named first are the first to be dropped.
+  const files = [...society.files.values()].map(fileKey);
   const lost = society.owners.filter((each): each is Group => each?.kind === "anonymous" && met(each) === "");
   const queue = society.queue.map(({ handle }) => handle);
   return [things.join(" "), files.join(" "), lost.map(ownerKey).sort().join(" "), queue.join()].join("/");

@@ -57,14 +57,14 @@ export function endProcess(m: Machine, process: Process): void {
   m.steps.leavePartition(m, process);
 }
 
-/** An instance dies as one, and nobody else does. */
+/** An instance dies as one, in the order of its names, and nobody else does. */
 export function victims(m: Machine, process: Process): readonly Process[] {
   if (m.options.outOfMemory === "process") return [process];
   const dying: Process[] = [];
   for (const thing of m.society.things.values()) {
     if (thing.kind === "process" && thing.instance === process.instance) dying.push(thing);
   }
-  return dying;
+  return dying.sort((a, b) => a.handle - b.handle);
 }
 
 /** Kills who has to go, one after the other. */
