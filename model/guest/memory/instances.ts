@@ -11,13 +11,6 @@ export function draining({ society }: GuestState): number {
   return count;
 }
 
-/** Anonymous frames of the instance that has most. */
-export function largestFootprint({ society }: GuestState): number {
-  let most = 0;
-  for (const { frames } of society.instances.values()) if (frames > most) most = frames;
-  return most;
-}
-
 const counts = ({ users, plugged }: Instance): boolean => users > 0 || plugged > 0;
 
 /** An instance with one user. @returns its number */
@@ -30,7 +23,7 @@ export function openInstance({ society }: GuestState, partition: number, reused:
 
 /** Changes what is counted of an instance; one that has nothing left is forgotten. */
 export function changeInstance(
-  { society }: GuestState,
+  { society, layout }: GuestState,
   number: number,
   users: number,
   frames: number,
@@ -43,5 +36,7 @@ export function changeInstance(
   it.plugged += plugged;
   const after = counts(it);
   if (before !== after) society.alive += after ? 1 : -1;
+  if (it.frames > layout.rated) society.overgrown = true;
+  else if (society.alive === 0) society.overgrown = false;
   if (it.users === 0 && it.frames === 0) society.instances.delete(number);
 }

@@ -81,6 +81,8 @@ export interface Society {
   nextInstance: number;
   /** Instances that have users or pages in the hotpluggable range. */
   alive: number;
+  /** An instance had more than the rated size since there were none: others may lie where they would not. */
+  overgrown: boolean;
 }
 
 /** Nobody. */
@@ -95,6 +97,7 @@ export const openSociety = (): Society => ({
   instances: new Map(),
   nextInstance: 0,
   alive: 0,
+  overgrown: false,
 });
 
 /** An independent copy. */
@@ -114,4 +117,5 @@ export const copySociety = (from: Society): Society => ({
   instances: new Map(Array.from(from.instances, ([number, instance]) => [number, { ...instance }])),
   nextInstance: from.nextInstance,
   alive: from.alive,
+  overgrown: from.overgrown,
 });
