@@ -1,4 +1,4 @@
-import { instancesAlive, largestFootprint } from "../memory/instances.ts";
+import { instancesAlive } from "../memory/instances.ts";
 import type { GuestState } from "../state.ts";
 
 /** Frames that the shared partition takes of the device's region; as much is kept for files in a guest without partitions. */
@@ -18,10 +18,13 @@ export function freeWorths(state: GuestState, plugged: number): number {
 export const isWhole = (state: GuestState): boolean =>
   (state.hotplug.plugged - sharedInRegion(state)) % state.layout.rated === 0;
 
-/** Whether every instance, the page cache and the kernel keep to the memory that is meant for them. */
+/**
+ * Whether every instance kept, and the page cache and the kernel keep, to the memory that is meant for them. With partitions an
+ * instance that grows beyond its own is killed; without them it may push others to where they would be in the way.
+ */
 export function isModest(state: GuestState): boolean {
   const { layout, hotplug, society, files, geometry } = state;
-  if (largestFootprint(state) > layout.rated || files.count > layout.shared.count) return false;
+  if (society.overgrown || files.count > layout.shared.count) return false;
   let kernel = hotplug.present * layout.memmapFrames;
   for (const [, count] of society.kernel.values()) kernel += count;
   return kernel <= geometry.bootFrames - (geometry.hole?.count ?? 0);
