@@ -51,7 +51,7 @@ export const guestComposer: Composer<Guest, GuestState> = {
     "kernel-free": 20,
     run: 80,
     settle: 44,
-    observe: 24,
+    observe: 32,
   },
   essential: ["resize", "spawn", "touch", "exit", "settle", "migration-end", "unpin"],
   geometry: anyGeometry,

@@ -4,7 +4,7 @@ import type { Misfortune } from "../../model/guest/vocabulary.ts";
 import type { Dice } from "../composer.ts";
 import type { Ask, Proposers } from "./kinds.ts";
 import { isQuiet } from "./pick.ts";
-import { anyBytes, isStarved } from "./sizes.ts";
+import { anyBytes } from "./sizes.ts";
 
 const MISFORTUNES: readonly Misfortune[] = ["veto", "enqueue", "add"];
 
@@ -26,7 +26,7 @@ export const running = (state: GuestState, dice: Dice): Ask<"run"> => {
 };
 
 /** Memory blocks of the largest guest that is observed as often as others. */
-const OBSERVED = 6;
+const OBSERVED = 4;
 
 /** A look at everything; at large guests in proportion more rarely, for every block and frame is counted. */
 export const looking = ({ geometry }: GuestState, dice: Dice): Ask<"observe"> | null =>
@@ -34,7 +34,7 @@ export const looking = ({ geometry }: GuestState, dice: Dice): Ask<"observe"> | 
 
 /** Whether to change sizes now: the more rarely the more blocks a change takes, so that what happens in memory gets its share. */
 export const isDue = ({ geometry: { partitionBlocks } }: GuestState, dice: Dice): boolean =>
-  dice.chance(1, Math.max(1, partitionBlocks - 1));
+  dice.chance(2, Math.max(2, partitionBlocks));
 
 /** Workers that have nothing to do are mostly left alone. */
 const isIdle = (state: GuestState, dice: Dice): boolean => isQuiet(state) && !dice.chance(1, 4);
@@ -59,10 +59,7 @@ export const host: Pick<
   | "settle"
   | "observe"
 > = {
-  resize: (state, dice) =>
-    isDue(state, dice) || (isStarved(state) && dice.chance(1, 2))
-      ? { kind: "resize", bytes: anyBytes(state, dice) }
-      : null,
+  resize: (state, dice) => (isDue(state, dice) ? { kind: "resize", bytes: anyBytes(state, dice) } : null),
   "system-reset": always({ kind: "system-reset" }),
   restore: always({ kind: "restore" }),
   "migration-start": ({ hotplug }) => (hotplug.migrating ? null : { kind: "migration-start" }),

@@ -69,7 +69,7 @@ const needed = ({ society, partitions, layout }: GuestState): number =>
   Math.min(layout.partitions, Math.max(1, society.alive + partitions.waiting.length));
 
 /** Whether the requested size does not pay for everyone who runs or waits. */
-export const isStarved = (state: GuestState): boolean => needed(state) > requestedWorths(state);
+const isStarved = (state: GuestState): boolean => needed(state) > requestedWorths(state);
 
 /** Device blocks that are no whole partition: a few more or less than now, or anything. */
 function fraction({ layout, hotplug }: GuestState, dice: Dice): number {

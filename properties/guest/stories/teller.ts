@@ -75,7 +75,8 @@ const tellings = new WeakMap<GuestState, Telling>();
  */
 function begin(state: GuestState, dice: Dice): Telling {
   const draw = dice.below(12);
-  const scale = Math.max(1, state.geometry.partitionBlocks - 1);
+  const { partitionBlocks } = state.geometry;
+  const scale = partitionBlocks > 2 ? 2 * partitionBlocks : 1;
   if (draw < 3) return { rarity: 0, noise: 1, story: null };
   if (draw < 5)
     return {
