@@ -16,7 +16,7 @@ export function keyOfMemory(society: Society, files: Files): string {
   const groups = inOrder(names.groups, (group) => sayGroup(society.groups[group] as Group, names));
   const instances = inOrder(names.instances, (instance) => sayInstance(society.instances.get(instance) as Instance));
   const cached = sorted(files.files, (number, file) => sayFile(number, file));
-  return [running, holds, kernel, groups, instances, cached].join("|");
+  return [running, holds, kernel, groups, instances, cached, society.overgrown ? "o" : ""].join("|");
 }
 
 /** Entries in order of their names. */
