@@ -34,4 +34,5 @@ export const illegal = (rule: Rule, because: string): Illegal => ({
 export type Ending =
   | { readonly kind: "held" }
   | { readonly kind: "violated"; readonly step: number; readonly violation: Violation }
-  | { readonly kind: "inconclusive"; readonly step: number; readonly why: string };
+  /** `broke` where the subject did not keep to the protocol. */
+  | { readonly kind: "inconclusive"; readonly step: number; readonly why: string; readonly broke?: "protocol" };

@@ -1,11 +1,13 @@
 import type { Command, State, Step, Vocabulary } from "../model/contract.ts";
-import type { SubjectSource } from "../model/subject.ts";
+import type { Geometry } from "../model/geometry.ts";
+import type { Subject, SubjectSource } from "../model/subject.ts";
 import type { Violation } from "../model/verdict.ts";
 import type { Script } from "../replay/script.ts";
 import { type Shrinkable, shrinkScript } from "../replay/shrink/shrink.ts";
 import type { CampaignFailure } from "./campaign-report.ts";
 import { type Composable, composeScript, ReferenceBroken } from "./compose.ts";
 import { diceOf } from "./dice.ts";
+import { notStarted } from "./not-started.ts";
 
 /** Wall clock time for one failure unless told: a slow subject must not keep a campaign from ending. */
 const SHRINK_MS = 30_000;
@@ -53,7 +55,7 @@ export async function shrinkFailure<V extends Vocabulary<V>, S extends State<S>>
 ): Promise<CampaignFailure<V>> {
   const { profile, only, known, signal } = options;
   const failing = { script, rule: violation.rule, profile };
-  const shrunk = await shrinkScript(suite, failing, (geometry) => source.boot(geometry), {
+  const shrunk = await shrinkScript(suite, failing, (geometry) => bootOrLose(source, geometry), {
     adapt: (geometry) => source.adapt(geometry),
     world: source.world,
     timeMs: SHRINK_MS,
@@ -74,4 +76,21 @@ export async function shrinkFailure<V extends Vocabulary<V>, S extends State<S>>
     runIndex: index,
     reproduced,
   };
+}
+
+/** A subject that does not start must not end the shrinking of what another one did; it shows nothing. */
+function bootOrLose<V extends Vocabulary<V>>(
+  source: SubjectSource<V>,
+  geometry: Geometry,
+): Subject<V> | Promise<Subject<V>> {
+  const lost = (error: unknown): Subject<V> => {
+    const loss = { kind: "lost", ...notStarted(error) } as const;
+    return { perform: () => loss, stop: () => undefined };
+  };
+  try {
+    const booted = source.boot(geometry);
+    return booted instanceof Promise ? booted.catch(lost) : booted;
+  } catch (error) {
+    return lost(error);
+  }
 }

@@ -50,6 +50,8 @@ export interface CampaignLoss {
   /** Position of the command among the commands of the run. */
   readonly step: number;
   readonly runIndex: number;
+  /** Set where it did not keep to the protocol. */
+  readonly broke?: "protocol";
 }
 
 /** One rule of the contract, after a campaign. */

@@ -10,6 +10,7 @@ import { mergeTally, openTally, type Tally } from "../replay/tally.ts";
 import { type Composable, composeScript, drawGeometry } from "./compose.ts";
 import type { Dice } from "./composer.ts";
 import { diceOf } from "./dice.ts";
+import { notStarted } from "./not-started.ts";
 
 /** What all runs of a campaign share. */
 export interface RunPlan<V extends Vocabulary<V>, S extends State<S>> {
@@ -48,9 +49,19 @@ export async function performRun<V extends Vocabulary<V>, S extends State<S>>(
     const among: ReadonlySet<Kind<V>> = source.speaks;
     return composeScript(suite, dice, { geometry, steps, among, docket: plan.generation });
   });
-  const first = await ask(plan, booted, script, plan.batch);
-  // A batch that ran ahead of what applies is repeated one command at a time, against a fresh subject.
-  return { script, report: first.outran ? await ask(plan, source.boot(geometry), script, 1) : first };
+  const { report, batched } = await ask(plan, booted, script, plan.batch);
+  const { ending, outran } = report;
+  if (!batched || ending.kind !== "inconclusive") return { script, report };
+  // A batch that ran ahead of what applies, or in which the subject was lost, is repeated one command at a time, against a
+  // fresh subject.
+  try {
+    const { report: slow } = await ask(plan, source.boot(geometry), script, 1);
+    if (outran || slow.ending.kind !== "held") return { script, report: slow };
+    const why = `${ending.why}; asked one command at a time, it was not lost`;
+    return { script, report: { ...slow, ending: { ...ending, why } } };
+  } catch (error) {
+    return { script, report: { ...report, ending: { kind: "inconclusive", step: 0, ...notStarted(error) } } };
+  }
 }
 
 type Booted<V extends Vocabulary<V>> = Subject<V> | Promise<Subject<V>>;
@@ -70,7 +81,7 @@ async function ask<V extends Vocabulary<V>, S extends State<S>>(
   booted: Booted<V>,
   script: Script<V>,
   batch: number,
-): Promise<RunReport<V>> {
+): Promise<{ readonly report: RunReport<V>; readonly batched: boolean }> {
   const subject = booted instanceof Promise ? await booted : booted;
   const counts = openTally([]);
   try {
@@ -78,7 +89,7 @@ async function ask<V extends Vocabulary<V>, S extends State<S>>(
     const running = runScript(suite.contract, docket, subject, script, options);
     const report = running instanceof Promise ? await running : running;
     if (!report.outran) mergeTally(tally, counts);
-    return report;
+    return { report, batched: batch > 1 && subject.performAll !== undefined };
   } finally {
     await subject.stop();
   }

@@ -1,6 +1,6 @@
 import type { State, Vocabulary } from "../model/contract.ts";
 import { type Docket, openDocket, profilesUpTo } from "../model/rule.ts";
-import { CannotStart, type SubjectSource } from "../model/subject.ts";
+import type { SubjectSource } from "../model/subject.ts";
 import type { Violation } from "../model/verdict.ts";
 import { openBreath } from "../replay/breathe.ts";
 import { openTally, totals } from "../replay/tally.ts";
@@ -19,6 +19,7 @@ import { type DoneRun, performRun, type RunPlan } from "./campaign-run.ts";
 import { generationDocket, ReferenceBroken } from "./compose.ts";
 import { suiteFor } from "./honest.ts";
 import { lookedAt } from "./looked-at.ts";
+import { notStarted } from "./not-started.ts";
 import type { Suite } from "./suite.ts";
 
 export type { CampaignFailure, CampaignOptions, CampaignReport, Progress };
@@ -51,6 +52,7 @@ interface Campaign<V extends Vocabulary<V>, S extends State<S>> {
  * broken; what broke a rule is shrunk. Everything follows from the seed: run number i is the same in every campaign.
  *
  * @throws {CannotStart} when no subject can be started at all
+ * @throws {ProtocolBroken} when none gets as far as the first command, because they do not keep to the protocol
  * @throws {ReferenceBroken} when the reference breaks a rule, which is a bug of this project
  */
 export async function campaign<V extends Vocabulary<V>, S extends State<S>>(
@@ -133,8 +135,8 @@ async function attempt<V extends Vocabulary<V>, S extends State<S>>(
     return await performRun(current.plan, index);
   } catch (error) {
     if (error instanceof ReferenceBroken) throw await simplestBreak(current.suite, error);
-    if (!(error instanceof CannotStart) || current.runs === 0) throw error;
-    current.lost.push({ why: error.message, step: 0, runIndex: index });
+    if (current.runs === 0) throw error;
+    current.lost.push({ ...notStarted(error), step: 0, runIndex: index });
     return null;
   }
 }
@@ -153,7 +155,10 @@ async function absorb<V extends Vocabulary<V>, S extends State<S>>(
     const first = known?.steps ?? steps.slice(0, step + 1);
     current.deviations.set(key, { rule: violation.rule, ask: ask.kind, count: (known?.count ?? 0) + 1, steps: first });
   }
-  if (ending.kind === "inconclusive") current.lost.push({ why: ending.why, step: ending.step, runIndex: index });
+  if (ending.kind === "inconclusive") {
+    const { why, step, broke } = ending;
+    current.lost.push({ why, step, runIndex: index, ...(broke === undefined ? {} : { broke }) });
+  }
   if (ending.kind !== "violated" || current.broken.has(ending.violation.rule)) return;
   const { violation } = ending;
   current.broken.add(violation.rule);

@@ -10,6 +10,10 @@ export interface Opening {
   readonly program?: string;
   /** How long it may take to start, and to answer once. */
   readonly timeoutMs?: number;
+  /** How long a command may take to answer once. */
+  readonly answerMs?: number;
+  /** By which rules it will be judged, for a command that wants to know. */
+  readonly profile?: string;
   /** How many of it may run at once. */
   readonly processes?: number;
   /** Where the logs of those that died or hung are kept. */

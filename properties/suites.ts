@@ -96,10 +96,28 @@ export const namesIn = <V extends Vocabulary<V>, S extends State<S>>(suite: Suit
 /** Everything that `--subject` may name under a contract. */
 export const subjectNames = (name: ContractName): readonly string[] => withSuite(name, namesIn);
 
+/** Whether a name asks for a command to be started: `exec:COMMAND`. Whoever passes on such a name runs the command. */
+export const isCommand = (name: string): boolean => name.startsWith("exec:") && name.length > "exec:".length;
+
+/** A program of somebody else, started by a command. Loaded only when asked for. */
+async function openCommand<V extends Vocabulary<V>, S extends State<S>>(
+  suite: Suite<V, S>,
+  name: string,
+  { answerMs, logFolder, profile }: Opening,
+): Promise<SubjectSource<V>> {
+  const { execSource } = await import("../oracle/exec/source.ts");
+  return await execSource(suite, name.slice("exec:".length), {
+    ...(answerMs === undefined ? {} : { timeoutMs: answerMs }),
+    ...(logFolder === undefined ? {} : { logFolder }),
+    ...(profile === undefined ? {} : { profile }),
+  });
+}
+
 /**
  * Opens the subject of this name; undefined when there is none.
  *
  * @throws {CannotStart} when it exists but cannot run on this machine
+ * @throws {ProtocolBroken} when it is a command that does not introduce itself as the protocol says
  */
 export async function resolveSource<V extends Vocabulary<V>, S extends State<S>>(
   suite: Suite<V, S>,
@@ -107,6 +125,7 @@ export async function resolveSource<V extends Vocabulary<V>, S extends State<S>>
   opening: Opening = {},
 ): Promise<SubjectSource<V> | undefined> {
   if (name === "reference") return suite.reference;
+  if (isCommand(name)) return await openCommand(suite, name, opening);
   const mutant = suite.mutants.find((one) => `mutant:${one.name}` === name);
   if (mutant !== undefined) return mutant.source;
   const mechanism = suite.mechanisms?.find(({ source }) => source.name === name);

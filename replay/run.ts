@@ -201,7 +201,8 @@ function settles<V extends Vocabulary<V>, S extends State<S>>(
     if (run.tally !== undefined) tallyOf(run.tally, ask.kind).declined++;
     return false;
   }
-  run.ending = { kind: "inconclusive", step: at, why: outcome.why };
+  const { why, broke } = outcome;
+  run.ending = { kind: "inconclusive", step: at, why, ...(broke === undefined ? {} : { broke }) };
   return true;
 }
 

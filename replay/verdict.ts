@@ -13,7 +13,7 @@ export type Finding =
   | { readonly kind: "held"; readonly remarks?: readonly string[] }
   | { readonly kind: "violated"; readonly step: number; readonly violation: Violation }
   /** Nothing was learned: the subject was lost, declined, or cannot be judged by this rule. */
-  | { readonly kind: "inconclusive"; readonly step: number; readonly why: string };
+  | { readonly kind: "inconclusive"; readonly step: number; readonly why: string; readonly broke?: "protocol" };
 
 /** The rule holds now. */
 export interface Fixed {
