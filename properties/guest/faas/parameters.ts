@@ -51,8 +51,8 @@ export const paperDay = ({ partitions, partitionBlocks }: Geometry): FaasParamet
   burstEvery: 40,
   burstSize: Math.max(1, Math.floor(partitions / 2)),
   service: 3,
-  warm: 40,
-  scratch: 30,
+  warm: 60,
+  scratch: 35,
   libraryPages: 64,
   pace: 8 * (1 + partitionBlocks),
 });
