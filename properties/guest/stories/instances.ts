@@ -131,7 +131,7 @@ export const exhaust: Story = function* (state, dice) {
   const who = process === null ? undefined : state.society.running.get(process);
   if (process === null || who === undefined) return;
   const forked = dice.chance(1, 2) && !isCrowded(state, "processes");
-  if (forked) yield { kind: "fork", process, as: freshHandle(state, dice) };
+  if (forked && isRunning(state, process)) yield { kind: "fork", process, as: freshHandle(state, dice) };
   const area = yield* touch(state, dice, process, frames(Math.max(1, roomOf(state, who))));
   if (forked && area !== null && dice.chance(1, 2)) yield* readBack(state, process, area);
   yield* touch(state, dice, process, frames(1 + dice.below(3)));
@@ -146,7 +146,7 @@ export const changeShape: Story = function* (state, dice) {
   if (instance === null) return;
   const [process] = instance;
   const thread = freshHandle(state, dice);
-  if (!isCrowded(state, "threads")) yield { kind: "thread", process, as: thread };
+  if (!isCrowded(state, "threads") && isRunning(state, process)) yield { kind: "thread", process, as: thread };
   if (state.society.threads.has(thread) && dice.chance(2, 3)) yield { kind: "thread-exit", thread };
   yield* readBack(state, ...instance);
   if (isRunning(state, process) && dice.chance(2, 3)) {
