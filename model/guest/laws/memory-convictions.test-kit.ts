@@ -1,18 +1,14 @@
-import type { Step } from "../../contract.ts";
-import type { Geometry, GuestOptions } from "../../geometry.ts";
-import { frames, handle } from "../../units.ts";
-import { decided } from "../options.ts";
-import type { Guest } from "../vocabulary.ts";
+import { handle } from "../../units.ts";
+import { type Conviction, convict } from "./conviction.test-kit.ts";
+import { file, held, one, oneUser, option, stock, two, twoUsers } from "./memory-scenes.test-kit.ts";
 import {
   askFault,
   askFork,
   askKernel,
   askPin,
-  askSpawn,
   askTouch,
   askWrite,
   at,
-  attached,
   dies,
   drops,
   execs,
@@ -26,62 +22,11 @@ import {
   pinned,
   readFile,
   refused,
-  serves,
-  sleeps,
   touched,
-  unpins,
   wrote,
   wroteFile,
 } from "./memory-telling.test-kit.ts";
-import {
-  blockOut,
-  config,
-  done,
-  entered,
-  movable,
-  move,
-  partitionIn,
-  populated,
-  ran,
-  resize,
-  settled,
-  spawn,
-  touch,
-} from "./telling.test-kit.ts";
-
-/** Steps of which the last breaks a rule, and those before none. */
-export interface Conviction {
-  readonly rule: string;
-  readonly why: string;
-  readonly steps: readonly Step<Guest>[];
-  readonly geometry?: Partial<Geometry>;
-}
-
-const convict = (
-  rule: string,
-  why: string,
-  steps: readonly Step<Guest>[],
-  geometry?: Partial<Geometry>,
-): Conviction => ({
-  rule,
-  why,
-  steps,
-  ...(geometry && { geometry }),
-});
-const option = (changed: Partial<GuestOptions>): Partial<Geometry> => ({ guest: { ...decided, ...changed } });
-const lists: Partial<Geometry> = {
-  perCpuLists: { high: frames(2), batch: frames(1), maxOrder: 1 as Geometry["maxOrder"] },
-};
-
-/** One instance in partition 0, frames 12 to 19; partition 1 is frames 20 to 27, shared memory frames 8 to 11. */
-const one = [...populated, spawn(1, 0)];
-/** The same without partitions: movable from frame 8 on. */
-const stock = [...movable, spawn(1, null)];
-/** Area 2 of process 1: two pages, the value 7. */
-const two = [...one, touch(1, 2, 12, 2), wrote(askWrite(1, 2, 7), at([12, 2]))];
-const file = (first: number, pages: number, process = 1) => ({ process, file: 3, first, pages });
-const oneUser = entered(0, "assigned", 1);
-const twoUsers = entered(0, "assigned", 2);
+import { config, done, entered, movable, move, populated, ran, resize, spawn, touch } from "./telling.test-kit.ts";
 
 /** Where pages lie. */
 const ofPlacement: readonly Conviction[] = [
@@ -240,9 +185,6 @@ const ofContent: readonly Conviction[] = [
   ]),
 ];
 
-const held = [...two, pinned(askPin(1, 2, 3, "io"), at([12, 2]))];
-const afterExit = [...held, exits(1, entered(0, "draining"))];
-
 /** Holds, moves, drops, and who dies. */
 const ofHoldings: readonly Conviction[] = [
   convict("hold/never-moves", "input in flight", [
@@ -355,92 +297,5 @@ const ofHoldings: readonly Conviction[] = [
   ),
 ];
 
-const crowd = [...one, spawn(2, 1), sleeps(3), sleeps(4)];
-const stepsOut = [...populated, resize(12)];
-
-/** Life of partitions, and who gets them. */
-const ofPartitions: readonly Conviction[] = [
-  convict("partition/transitions", "assigned before it was plugged", [ran([entered(0, "assigned", 0)])]),
-  convict("partition/transitions", "nobody has it", [...populated, ran([entered(0, "assigned", 0)])]),
-  convict("partition/transitions", "no such partition", [...populated, ran([entered(2, "plugging")])]),
-  convict("partition/transitions", "plugged again", [...populated, ran([entered(0, "plugging")])]),
-  convict("partition/users", "a fork does not count", [...two, forked(askFork(1, 5), [])]),
-  convict("partition/users", "an exit counts twice", [
-    ...two,
-    forked(askFork(1, 5), [twoUsers]),
-    exits(5, entered(0, "free", 0)),
-  ]),
-  convict("partition/users", "a thread counts", [
-    ...one,
-    done({ kind: "thread", process: handle(1), as: handle(5) }, [twoUsers]),
-  ]),
-  convict("partition/users", "a thread's end counts", [
-    ...one,
-    done({ kind: "thread", process: handle(1), as: handle(5) }),
-    done({ kind: "thread-exit", thread: handle(5) }, [entered(0, "free", 0)]),
-  ]),
-  convict("partition/users", "negative", [...one, exits(1, entered(0, "free", -1))]),
-  convict(
-    "partition/users",
-    "exec drops the partition and keeps the count",
-    [...one, execs(1)],
-    option({ exec: "drops" }),
-  ),
-  convict("partition/users", "attached without a word", [...populated, attached(1, 0, [])]),
-  convict("partition/whole", "free with one block of two", [
-    resize(20),
-    ran([config(20), ...partitionIn(0).slice(0, 5), entered(0, "free")]),
-  ]),
-  convict("partition/whole", "empty with one block plugged", [
-    ...stepsOut,
-    ran([config(12), entered(0, "unplugging"), ...blockOut(3), entered(0, "empty")]),
-  ]),
-  convict("partition/drains-while-held", "a pin", [...held, exits(1, entered(0, "free"))]),
-  convict("partition/drains-while-held", "one pin of two ended", [
-    ...held,
-    pinned(askPin(1, 2, 4, "splice"), at([12, 2])),
-    exits(1, entered(0, "draining")),
-    unpins(3, entered(0, "free")),
-  ]),
-  convict("partition/freed-when-empty", "nothing is kept", [...two, exits(1, entered(0, "draining"))]),
-  convict("partition/freed-when-empty", "the last pin ended", [...afterExit, unpins(3)]),
-  convict(
-    "partition/freed-when-empty",
-    "parked frames are long drained",
-    [...two, exits(1, entered(0, "draining")), settled([])],
-    lists,
-  ),
-  convict("attach/consistent", "a guest of partitions forgets them", [...populated, attached(1, null, [])]),
-  convict("attach/consistent", "a guest without partitions has one", [...movable, attached(1, 0, [oneUser])]),
-  convict("attach/consistent", "a guest without partitions makes one wait", [...movable, sleeps(1)]),
-  convict("attach/free-populated", "not plugged", [attached(1, 0, [oneUser])]),
-  convict("attach/free-populated", "no such partition", [...populated, attached(1, 7, [])]),
-  convict("attach/free-populated", "going away", [
-    ...stepsOut,
-    ran([config(12), entered(0, "unplugging")]),
-    attached(1, 0, [oneUser]),
-  ]),
-  convict("attach/free-populated", "draining", [...afterExit, attached(5, 0, [oneUser])]),
-  convict(
-    "attach/free-populated",
-    "used before",
-    [...one, exits(1, entered(0, "free")), attached(5, 0, [oneUser])],
-    option({ reuse: false }),
-  ),
-  convict("attach/one-instance", "taken", [...one, attached(5, 0, [twoUsers])]),
-  convict("attach/serves-at-once", "refused", [...one, refused(askSpawn(5, false))]),
-  convict("attach/serves-at-once", "sleeps", [...one, sleeps(5)]),
-  convict("attach/as-asked", "refused who would wait", [...one, spawn(2, 1), refused(askSpawn(5, true))]),
-  convict("attach/as-asked", "waits unasked", [...one, spawn(2, 1), sleeps(5, false)]),
-  convict("wait/who-waits", "nobody", [...crowd, exits(1, entered(0, "free"), serves(9, 0))]),
-  convict("wait/who-waits", "who gave up", [
-    ...crowd,
-    done({ kind: "cancel", process: handle(3) }),
-    exits(1, entered(0, "free"), serves(3, 0)),
-  ]),
-  convict("wait/first-come", "out of order", [...crowd, exits(1, entered(0, "free"), serves(4, 0), oneUser)]),
-  convict("wait/no-lost-wake-up", "nobody is woken", [...crowd, exits(1, entered(0, "free"))]),
-];
-
-/** Accounts that no honest guest gives, and the rule that convicts each. */
-export const memoryConvictions: readonly Conviction[] = [...ofPlacement, ...ofContent, ...ofHoldings, ...ofPartitions];
+/** Accounts about memory that no honest guest gives, and the rule that convicts each. */
+export const memoryConvictions: readonly Conviction[] = [...ofPlacement, ...ofContent, ...ofHoldings];

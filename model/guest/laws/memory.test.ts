@@ -10,6 +10,7 @@ import { partitions } from "../rules/partitions.ts";
 import { placement } from "../rules/placement.ts";
 import type { Guest } from "../vocabulary.ts";
 import { memoryConvictions } from "./memory-convictions.test-kit.ts";
+import { file, one, oneUser, two, twoUsers } from "./memory-scenes.test-kit.ts";
 import {
   askFault,
   askFork,
@@ -40,6 +41,7 @@ import {
   wrote,
   wroteFile,
 } from "./memory-telling.test-kit.ts";
+import { partitionConvictions } from "./partition-convictions.test-kit.ts";
 import {
   begin,
   done,
@@ -61,23 +63,19 @@ function verdict(steps: readonly Step<Guest>[], geometry: Geometry): string {
   return found.startsWith(`${steps.length - 1}: `) ? found.slice(found.indexOf(" ") + 1) : `not at the end: ${found}`;
 }
 
+const convictions = [...memoryConvictions, ...partitionConvictions];
+
 describe("an answer that no honest guest gives is convicted by", () => {
-  test.each(memoryConvictions.map((one) => [one.rule, one.why, one] as const))("%s: %s", (rule, _, one) => {
+  test.each(convictions.map((one) => [one.rule, one.why, one] as const))("%s: %s", (rule, _, one) => {
     expect(verdict(one.steps, { ...tiny, ...one.geometry })).toBe(rule);
   });
 });
 
 test("every rule of placement, content, holds and partitions is broken here", () => {
-  const broken = new Set(memoryConvictions.map(({ rule }) => rule));
+  const broken = new Set(convictions.map(({ rule }) => rule));
   const all = Object.keys({ ...placement, ...content, ...holdings, ...partitions });
   expect(all.filter((id) => !broken.has(id))).toEqual([]);
 });
-
-const one = [...populated, spawn(1, 0)];
-const two = [...one, touch(1, 2, 12, 2), wrote(askWrite(1, 2, 7), at([12, 2]))];
-const file = (first: number, pages: number, process = 1) => ({ process, file: 3, first, pages });
-const twoUsers = entered(0, "assigned", 2);
-const oneUser = entered(0, "assigned", 1);
 
 describe("an honest answer is fine:", () => {
   const fine: readonly (readonly [string, readonly Step<Guest>[], Partial<Geometry>?])[] = [

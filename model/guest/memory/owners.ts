@@ -18,10 +18,15 @@ export type Owner =
 /** Low bits of a frame's value: the kind of its owner. A frame with value 0 is free. */
 export const KIND_BITS = 3;
 const KIND_MASK = (1 << KIND_BITS) - 1;
+/** Anonymous pages; the index is their group's. */
 export const GROUP = 1;
+/** Pages of the page cache; the index is the number of the file. */
 export const FILE = 2;
+/** Memory of the kernel; the index is the handle of the allocation. */
 export const KERNEL = 3;
+/** The memory map of a block; the index is the block's. */
 export const MEMMAP = 4;
+/** Frames that a driver alone holds; no index. */
 export const DRIVER = 5;
 
 /** The value of frames of this owner. */
