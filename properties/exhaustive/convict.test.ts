@@ -29,7 +29,7 @@ function* larger(state: GuestState): Iterable<Command<Guest>> {
   const as = lowestHandle(state);
   for (const n of [1, 2]) yield { kind: "kernel-allocate", as, order: order(n) };
   for (const process of state.society.running.keys()) {
-    for (const pages of [4, 12, 13, 20]) yield { kind: "touch", process, as, pages: frames(pages), write: true };
+    for (const pages of [4, 7, 8, 12]) yield { kind: "touch", process, as, pages: frames(pages), write: true };
   }
 }
 
