@@ -13,33 +13,31 @@ type Event = Extract<GuestEvent, { kind: "inflate" | "deflate" }>;
 
 /** A balloon took frames of the hotpluggable range, and told the host. */
 export function inflated(state: GuestState, { extent: range }: Event): Illegal | undefined {
-  const odd = brokenHand(state, range, true);
-  if (odd !== undefined || !isHotpluggable(state, range)) return odd;
-  const confined = rules["confine/kernel"];
-  if (state.hotplug.partitioned === true && weighs(state.docket, confined))
-    return illegal(confined, `${sayFrames(range.first, range.count)} of a partition went into a balloon`);
-  const broken = brokenUse(state, range, "went into the balloon") ?? named(state, range);
+  if (!isInside(state, range)) return brokenHand(state, range, "they are not hotpluggable");
+  const odd = firstIn(state, range, false);
+  const broken =
+    brokenHand(state, range, odd === -1 ? undefined : `the allocator does not have frame ${odd}`) ??
+    brokenConfinement(state, range) ??
+    brokenUse(state, range, "went into the balloon") ??
+    named(state, range);
   if (broken !== undefined) return broken;
-  mark(state, range, INFLATED, -1);
+  mark(state, range, INFLATED);
   return gaveBack(state);
 }
 
 /** A balloon gave frames to the guest; they are like movable memory that came online. */
 export function deflated(state: GuestState, { extent: range }: Event): Illegal | undefined {
-  const odd = brokenHand(state, range, false);
-  if (odd !== undefined || !isHotpluggable(state, range)) return odd;
+  if (!isInside(state, range)) return brokenHand(state, range, "they are not hotpluggable");
+  const odd = firstIn(state, range, true);
+  const broken = brokenHand(state, range, odd === -1 ? undefined : `the allocator has frame ${odd} already`);
+  if (broken !== undefined) return broken;
   state.hotplug.partitioned ??= false;
-  mark(state, range, DEFLATED, 1);
+  mark(state, range, DEFLATED);
   return undefined;
 }
 
-/** Whether an extent names frames of the region; subjects may tell anything. */
-const isHotpluggable = ({ layout }: GuestState, { first, count }: Extent): boolean =>
-  Number.isInteger(first) &&
-  Number.isInteger(count) &&
-  first >= layout.first &&
-  first + count <= layout.end &&
-  count > 0;
+const isInside = ({ layout }: GuestState, { first, count }: Extent): boolean =>
+  first >= layout.first && first + count <= layout.end && count > 0;
 
 /** Whether the allocator has a frame of the region, by its offset. */
 function isGiven({ hotplug, layout }: GuestState, offset: number): boolean {
@@ -47,30 +45,38 @@ function isGiven({ hotplug, layout }: GuestState, offset: number): boolean {
   return told === FOLLOWS ? hotplug.cells[Math.floor(offset / layout.deviceFrames)] === GIVEN : told === DEFLATED;
 }
 
-/** Judges that frames are the allocator's, or that they are not, before they change hands. Forgets those that are odd. */
-function brokenHand(state: GuestState, range: Extent, given: boolean): Illegal | undefined {
-  const { layout, docket } = state;
-  const { first, count } = range;
-  const inside = isHotpluggable(state, range);
-  let odd = inside ? -1 : first;
-  for (let at: number = first; inside && at < first + count && odd === -1; at++)
-    if (isGiven(state, at - layout.first) !== given) odd = at;
-  const rule = rules["block/handed-over-once"];
-  if (!weighs(docket, rule) || odd === -1) return undefined;
-  const why = inside
-    ? `frame ${odd} ${given ? "is not the allocator's" : "is the allocator's already"}`
-    : "they are not hotpluggable";
-  return illegal(rule, `${sayFrames(first, count)} went ${given ? "into" : "out of"} the balloon, but ${why}`);
+/** The first frame that the allocator has, or has not; -1 when there is none. */
+function firstIn(state: GuestState, { first, count }: Extent, given: boolean): number {
+  for (let at: number = first; at < first + count; at++)
+    if (isGiven(state, at - state.layout.first) === given) return at;
+  return -1;
 }
 
-function mark(state: GuestState, { first, count }: Extent, value: number, sign: 1 | -1): void {
+/** Judges that frames change hands: they are the allocator's, or are not, before they go. */
+function brokenHand({ docket }: GuestState, { first, count }: Extent, why: string | undefined): Illegal | undefined {
+  const rule = rules["block/handed-over-once"];
+  if (!weighs(docket, rule) || why === undefined) return undefined;
+  return illegal(rule, `${sayFrames(first, count)} passed between balloon and allocator, but ${why}`);
+}
+
+/** A balloon belongs to the kernel, which has no business in partitions. */
+function brokenConfinement({ hotplug, docket }: GuestState, { first, count }: Extent): Illegal | undefined {
+  const rule = rules["confine/kernel"];
+  if (hotplug.partitioned !== true || !weighs(docket, rule)) return undefined;
+  return illegal(rule, `${sayFrames(first, count)} of a partition went into a balloon`);
+}
+
+/** Frames change hands. Those that have done so already are not counted twice. */
+function mark(state: GuestState, { first, count }: Extent, value: number): void {
   const { hotplug, layout } = state;
   hotplug.ballooned ??= new Uint8Array(layout.end - layout.first);
+  const gives = value === DEFLATED;
   for (let at = first - layout.first; at < first - layout.first + count; at++) {
+    if (isGiven(state, at) === gives) continue;
     const block = Math.floor(at / layout.blockFrames);
     hotplug.ballooned[at] = value;
-    hotplug.usableIn[block] = (hotplug.usableIn[block] as number) + sign;
+    hotplug.usableIn[block] = (hotplug.usableIn[block] as number) + (gives ? 1 : -1);
+    hotplug.plugged += gives ? 1 : -1;
   }
-  hotplug.plugged += sign * count;
   hotplug.progress = true;
 }
