@@ -115,6 +115,18 @@ export const crampedBoot: Story = function* (state, dice) {
   yield settle;
 };
 
+/** The machine is reset while it is being copied, so that its device keeps what is plugged and the next driver finds it. */
+export const resetWhileMigrating: Story = function* (state, dice) {
+  yield* provide(state);
+  if (!state.hotplug.migrating) yield { kind: "migration-start" };
+  yield { kind: "system-reset" };
+  yield dice.chance(1, 2) ? settle : run(1 + dice.below(6));
+  if (state.hotplug.migrating) yield { kind: "migration-end" };
+  yield dice.chance(1, 2) ? settle : run(1 + dice.below(6));
+  yield grow(state, 1);
+  yield settle;
+};
+
 /** The machine is saved and restored, or reset, and goes on. */
 export const anotherLife: Story = function* (state, dice) {
   const instance = yield* settleIn(state, dice);

@@ -11,6 +11,7 @@ import {
   halfWay,
   hostShort,
   misfortune,
+  resetWhileMigrating,
   shrinkWhilePlugging,
   takeTooMuch,
 } from "./driver.ts";
@@ -51,6 +52,7 @@ const stories: readonly Story[] = [
   takeTooMuch,
   crampedBoot,
   anotherLife,
+  resetWhileMigrating,
   shareAFile,
   pipeAFile,
   writeBack,
