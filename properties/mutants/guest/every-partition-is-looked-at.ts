@@ -1,6 +1,6 @@
 import { honest, plant } from "./plant.ts";
 
-/** The work depends on how many partitions are in use. */
+/** The work grows with the number of partitions that the guest has. */
 export const everyPartitionIsLookedAt = plant({
   name: "everyPartitionIsLookedAt",
   breaks: "reclaim/steps",
