@@ -1,6 +1,7 @@
 import type { Geometry, GuestOptions, PerCpuLists } from "../../model/geometry.ts";
 import { withRegion } from "../../model/guest/layout.ts";
 import { optionsOf } from "../../model/guest/options.ts";
+import { presets } from "../../model/presets.ts";
 import { bytes, FRAME_BYTES, frames, order } from "../../model/units.ts";
 import type { Dice } from "../composer.ts";
 
@@ -9,7 +10,9 @@ import type { Dice } from "../composer.ts";
  * open points turned away from their defaults in some draws. Always possible, and the device's region is where it must be.
  */
 export function anyGeometry(dice: Dice, base: Geometry): Geometry {
-  const sized = dice.chance(1, 3) ? base : resized(dice, base);
+  // What takes little memory to happen, happens soonest where there is little.
+  const scale = isScaledDown(base) && dice.chance(1, 2) ? tinyAs(base) : base;
+  const sized = dice.chance(1, 3) ? scale : resized(dice, scale);
   return withRegion({
     ...sized,
     kernel: dice.chance(1, 2) ? sized.kernel : dice.pick(["6.1", "6.12"] as const),
@@ -18,6 +21,19 @@ export function anyGeometry(dice: Dice, base: Geometry): Geometry {
     guest: anyOptions(dice, sized),
   });
 }
+
+/** Whether a guest is a model of a real one anyway, so that its blocks may as well be of other sizes. */
+const isScaledDown = ({ blockFrames }: Geometry): boolean => blockFrames <= presets.small.blockFrames;
+
+/** The smallest guest, with what else `base` has. */
+const tinyAs = ({ cpus, kernel, perCpuLists, initOnAlloc, guest }: Geometry): Geometry => ({
+  ...presets.tiny,
+  cpus,
+  kernel,
+  perCpuLists,
+  initOnAlloc,
+  ...(guest === undefined ? {} : { guest }),
+});
 
 /** Most partitions of a guest in which every one of them is used now and then. */
 const FEW = 5;
