@@ -36,31 +36,29 @@ export function firstUnblocked(state: GuestState): Extent | null {
   return null;
 }
 
-/** Sentences of one remark list; a full guest has a blocker for each of its subblocks. */
-const MOST = 4;
-
-/** Who keeps memory that the host wants back, a sentence each; none where at most what it wants is plugged. */
-export function keptPlugged(state: GuestState): readonly string[] {
-  const { plugged, requested } = state.hotplug;
-  if (plugged - requested < unitFrames(state)) return [];
-  const all = blockersOf(state);
-  const said = all.slice(0, MOST).map((blocker) => `still plugged: ${sayBlocker(blocker)}`);
-  return all.length > MOST ? [...said, `still plugged: ${all.length - MOST} more`] : said;
-}
-
 /** One wording of a blocker, for people. */
 export const sayBlocker = ({ block, frame, owner, why }: Blocker): string =>
   `frame ${frame} of block ${block} (${owner}): ${why}`;
 
-/** Blockers that are worded before the rest is counted only. */
+/** Blockers that are worded before the rest is counted only: a full guest has one for each of its subblocks. */
 const MOST_WORDED = 4;
+
+function worded(state: GuestState): { readonly first: readonly string[]; readonly rest: number } {
+  const all = blockersOf(state);
+  return { first: all.slice(0, MOST_WORDED).map(sayBlocker), rest: Math.max(0, all.length - MOST_WORDED) };
+}
 
 /** What keeps plugged memory, for people; empty when nothing does. */
 export function sayBlockers(state: GuestState): string {
-  const all = blockersOf(state);
-  const worded = all.slice(0, MOST_WORDED).map(sayBlocker);
-  const rest = all.length - worded.length;
-  return (rest > 0 ? [...worded, `and ${rest} more`] : worded).join("; ");
+  const { first, rest } = worded(state);
+  return (rest > 0 ? [...first, `and ${rest} more`] : first).join("; ");
+}
+
+/** Who keeps memory that the host wants back, a sentence each; none where at most what it wants is plugged. */
+export function keptPlugged(state: GuestState): readonly string[] {
+  if (state.hotplug.plugged - state.hotplug.requested < unitFrames(state)) return [];
+  const { first, rest } = worded(state);
+  return (rest > 0 ? [...first, `${rest} more`] : first).map((blocker) => `still plugged: ${blocker}`);
 }
 
 /** All plugged memory, in units of the guest's mechanism. */
