@@ -7,9 +7,9 @@ export const sayFrames = (first: number, count: number): string =>
 /** A number of things: `1 page`, `3 pages`. */
 export const sayCount = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? "" : "s"}`;
 
-/** A size in frames as bytes, in the largest binary unit that divides it: `6 MiB`. */
+/** A size in frames, parts of them included, as bytes, in the largest binary unit that divides it: `6 MiB`. */
 export function saySize(frames: number): string {
-  return saySizeOf(BigInt(frames) * BigInt(FRAME_BYTES));
+  return saySizeOf(BigInt(Math.round(frames * FRAME_BYTES)));
 }
 
 /** A size in bytes, in the largest binary unit that divides it. */
