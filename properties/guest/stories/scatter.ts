@@ -1,6 +1,6 @@
-import { frames, type Handle } from "../../../model/units.ts";
+import { frames, type Handle, order } from "../../../model/units.ts";
 import type { Story } from "../kinds.ts";
-import { roomOf, sharedInRegion } from "../pick.ts";
+import { freshHandle, isCrowded, roomOf, sharedInRegion } from "../pick.ts";
 import { arrive, leave, settle, takeBack, touch } from "./beats.ts";
 
 /** Instances that one story keeps at a time. */
@@ -26,4 +26,25 @@ export const scatter: Story = function* (state, dice) {
   for (const process of there) yield* leave(state, dice, process);
   yield takeBack(state);
   yield settle;
+};
+
+/**
+ * The kernel allocates more than the host will leave the guest, though no more than boot memory could hold. A guest in which it
+ * may use any memory cannot give back what it was lent.
+ */
+export const stray: Story = function* (state, dice) {
+  const { geometry } = state;
+  for (const process of [...state.society.running.keys()]) yield* leave(state, dice, process);
+  yield takeBack(state, 1);
+  yield settle;
+  const size = order(Math.min(geometry.maxOrder, 2 + dice.below(geometry.maxOrder)));
+  const strayed: Handle[] = [];
+  for (let left = sharedInRegion(state) + 1; left > 0 && !isCrowded(state, "kernel"); left -= 1 << size) {
+    const as = freshHandle(state, dice);
+    yield { kind: "kernel-allocate", as, order: size };
+    strayed.push(as);
+  }
+  yield takeBack(state);
+  yield settle;
+  for (const what of strayed) if (state.society.kernel.has(what)) yield { kind: "kernel-free", what };
 };

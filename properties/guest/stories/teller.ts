@@ -26,13 +26,14 @@ import {
   moveInAfter,
   queueUp,
 } from "./instances.ts";
-import { scatter } from "./scatter.ts";
+import { scatter, stray } from "./scatter.ts";
 
 /** Every story there is; named twice where it is worth twice the time. */
 const stories: readonly Story[] = [
   comeAndGo,
   comeAndGo,
   scatter,
+  stray,
   holdBeyondExit,
   holdBeyondExit,
   queueUp,
