@@ -34,7 +34,7 @@ export const balloonTarget = ({ driver, layout }: Machine): number =>
   layout.end - layout.first - driver.worker.requested;
 
 /** Linux's array of 256 page numbers is half a pageblock of 4 KiB pages. */
-export const batchLimit = ({ geometry }: Machine): number => Math.max(1, 2 ** (geometry.pageblockOrder - 1));
+export const batchLimit = ({ geometry }: Machine): number => Math.max(1, (1 << geometry.pageblockOrder) >> 1);
 
 /** As update_balloon_size_func: towards the target, whichever side it is on. */
 export function planBalloon(m: Machine): void {
