@@ -11,8 +11,10 @@ export interface Figure {
   readonly median: number;
   readonly min: number;
   readonly max: number;
-  /** Median over rounds of this figure divided by the first contestant's of the same round. */
+  /** See {@link ratioOf}; to the first contestant. */
   readonly ratio: number;
+  /** By round. */
+  readonly speeds: readonly number[];
 }
 
 /**
@@ -29,10 +31,14 @@ export function measure(contestants: readonly Contestant[], rounds: number, roun
   }
   return contestants.map(({ name }, i) => {
     const own = speeds[i] as number[];
-    const ratios = own.map((speed, round) => speed / (speeds[0]?.[round] as number));
-    return { name, median: median(own), min: Math.min(...own), max: Math.max(...own), ratio: median(ratios) };
+    const ratio = ratioOf(own, speeds[0] as number[]);
+    return { name, median: median(own), min: Math.min(...own), max: Math.max(...own), ratio, speeds: own };
   });
 }
+
+/** Median over rounds of one contestant's speed divided by another's of the same round. */
+export const ratioOf = (speeds: readonly number[], others: readonly number[]): number =>
+  median(speeds.map((speed, round) => speed / (others[round] as number)));
 
 /** Seconds of processor time, garbage collection included: on a shared machine the wall clock measures the neighbours. */
 function stepsPerSecond(contestant: Contestant, round: number, roundMs: number): number {
