@@ -1,5 +1,6 @@
 import { isObject, type Json } from "../../wire/codec.ts";
 import { geometrySchema } from "../../wire/geometry.ts";
+import { told } from "../../wire/guest-events.ts";
 import { spokenContracts } from "./contracts.ts";
 import { type Message, PROTOCOL, replies, requests } from "./messages.ts";
 
@@ -10,9 +11,24 @@ const ours: ReadonlySet<string> = new Set(["role", "pair", "measure", "scales", 
 function plain(schema: unknown, isNames = false): Json {
   if (Array.isArray(schema)) return schema.map((item) => plain(item));
   if (!isObject(schema)) return schema as Json;
+  const shared = isNames ? undefined : sharedPlace(schema);
+  if (shared !== undefined) return ref(shared);
+  return bare(schema, isNames);
+}
+
+function bare(schema: object, isNames: boolean): Json {
   const kept = Object.entries(schema).filter(([name]) => isNames || !(ours.has(name) || name.startsWith("~")));
   return Object.fromEntries(kept.map(([name, value]) => [name, plain(value, !isNames && name === "properties")]));
 }
+
+/** Schemas that stand in every answer of a guest, and are written down once. By their text, for copies may have been made. */
+const places: ReadonlyMap<string, string> = new Map([
+  [JSON.stringify(told.events), "guest.events"],
+  [JSON.stringify(told.spent), "guest.spent"],
+]);
+
+const sharedPlace = (schema: object): string | undefined =>
+  "properties" in schema || "items" in schema ? places.get(JSON.stringify(schema)) : undefined;
 
 const ref = (place: string): Json => ({ $ref: `#/$defs/${place}` });
 
@@ -66,6 +82,8 @@ export function protocolSchema(): Json {
       reply: { anyOf: answered.map(([name]) => ref(name)) },
       outcome: { anyOf: outcomes },
       geometry: plain(geometrySchema),
+      "guest.events": bare(told.events, false),
+      "guest.spent": bare(told.spent, false),
       ask: among(".ask"),
       answer: among(".answer"),
       ...Object.fromEntries([...asked, ...answered, ...all]),
