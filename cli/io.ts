@@ -5,6 +5,8 @@ export interface Sink {
 
 /** Everything the command line touches besides files and subjects; tests bring their own. */
 export interface Io {
+  /** Absent: there is nothing to read. */
+  readonly stdin?: AsyncIterable<Buffer>;
   readonly stdout: Sink;
   readonly stderr: Sink;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,4 @@
-import { CannotStart } from "../model/subject.ts";
+import { CannotStart, ProtocolBroken } from "../model/subject.ts";
 import { type Line, readCommandLine, type Typed } from "./command-line.ts";
 import { type ExitCode, exit } from "./exit.ts";
 import type { Io } from "./io.ts";
@@ -16,6 +16,7 @@ const performers: { readonly [V in Verb]: () => Promise<Perform> } = {
   replay: async () => (await import("./replay.ts")).replay,
   shrink: async () => (await import("./shrink.ts")).shrink,
   mutants: async () => (await import("./mutants.ts")).mutants,
+  serve: async () => (await import("./serve.ts")).serve,
   doctor: async () => (await import("./doctor.ts")).doctor,
 };
 
@@ -53,8 +54,8 @@ export async function main(argv: readonly string[], given: Io): Promise<ExitCode
     io.stderr.write(`hotmem: ${onOneLine(done.says)}\n`);
     return done.code;
   } catch (error) {
-    if (!(error instanceof CannotStart)) return confess(error, argv, io);
+    if (!(error instanceof CannotStart || error instanceof ProtocolBroken)) return confess(error, argv, io);
     io.stderr.write(`hotmem: ${onOneLine(error.message)}\n`);
-    return exit.cannotStart;
+    return error instanceof CannotStart ? exit.cannotStart : exit.protocol;
   }
 }

@@ -97,6 +97,14 @@ export const verbs = {
     flags: ["contract", "seed", "seeds", "time", "jobs", "out", "json", "quiet"],
     files: null,
   },
+  serve: {
+    summary: "be asked: the model as a program on stdin and stdout",
+    describes:
+      "Speaks the protocol of PROTOCOL.md on stdin and stdout, so that a suite in another language can use the reference as\n" +
+      "its mock (ask) and the laws as its judge (judge). Ends with stop, or with its input.",
+    flags: [],
+    files: null,
+  },
   doctor: {
     summary: "say what can run on this machine",
     describes:
@@ -130,5 +138,6 @@ export const examples: Readonly<Record<Verb | "all", string>> = {
   replay: block("hotmem replay hotmem-failures", "hotmem replay some.replay.jsonl --subject qemu"),
   shrink: block("hotmem shrink long.replay.jsonl", "hotmem shrink long.replay.jsonl --out smaller"),
   mutants: block("hotmem mutants", "hotmem mutants --contract device --json"),
+  serve: block("hotmem serve", 'echo \'{"id":0,"hello":{"protocol":1,"harness":"me"}}\' | hotmem serve'),
   doctor: block("hotmem doctor", "hotmem doctor --json"),
 };
