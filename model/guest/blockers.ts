@@ -32,6 +32,7 @@ export function blockersOf(state: GuestState): readonly Blocker[] {
 
 /** The first memory that could be given back because nothing keeps it, or null. */
 export function firstUnblocked(state: GuestState): Extent | null {
+  if (state.hotplug.ballooned === undefined && state.hotplug.partitioned === true) return firstFree(state);
   for (const { extent: unit, blocker } of unitsOf(state)) if (blocker === null) return unit;
   return null;
 }
@@ -80,11 +81,26 @@ function* partitionsOf(state: GuestState): Iterable<Unit> {
   if (hotplug.pluggedIn[0] !== 0 && layout.first === shared.first && shared.count > 0)
     yield { extent: shared, blocker: blocked(state, shared.first, "the shared partition", "it stays plugged") };
   for (let at = 0; at < layout.partitions; at++) {
-    const { first, end } = blocksOfPartition(state, at);
-    let plugged = 0;
-    for (let block = first; block < end; block++) plugged += hotplug.pluggedIn[block] as number;
-    if (plugged > 0) yield { extent: partitionExtent(layout, at), blocker: partitionBlocker(state, at) };
+    if (pluggedOf(state, at) > 0) yield { extent: partitionExtent(layout, at), blocker: partitionBlocker(state, at) };
   }
+}
+
+/** The same of a guest with partitions, without wording what keeps those that are assigned: most are. */
+function firstFree(state: GuestState): Extent | null {
+  const { layout, partitions } = state;
+  for (let at = 0; at < layout.partitions; at++) {
+    if (partitions.told[at] === "assigned" || pluggedOf(state, at) === 0) continue;
+    if (partitionBlocker(state, at) === null) return partitionExtent(layout, at);
+  }
+  return null;
+}
+
+/** Device blocks of a private partition that are plugged. */
+function pluggedOf(state: GuestState, partition: number): number {
+  const { first, end } = blocksOfPartition(state, partition);
+  let plugged = 0;
+  for (let block = first; block < end; block++) plugged += state.hotplug.pluggedIn[block] as number;
+  return plugged;
 }
 
 function partitionBlocker(state: GuestState, partition: number): Blocker | null {

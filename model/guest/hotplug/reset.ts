@@ -6,11 +6,8 @@ import { ABSENT, HELD, type Hotplug, restarted, UNPLUGGED } from "./hotplug.ts";
  */
 export function resetHotplug(it: Hotplug): void {
   const keeps = it.migrating && it.plugged > 0 && it.ballooned === undefined;
-  for (let at = 0; at < it.cells.length; at++) if (it.cells[at] !== UNPLUGGED) it.cells[at] = keeps ? HELD : UNPLUGGED;
-  if (!keeps) {
-    it.pluggedIn.fill(0);
-    it.plugged = 0;
-  }
+  if (keeps) holdPlugged(it);
+  else forgetPlugged(it);
   it.doubtful = keeps;
   it.phase.fill(ABSENT);
   it.zone.fill(0);
@@ -19,6 +16,11 @@ export function resetHotplug(it: Hotplug): void {
   it.memmaps.length = 0;
   for (const ordered of [it.busy, it.veto, it.enqueue, it.add]) ordered.least = 0;
   Object.assign(it, restarted);
+}
+
+/** What is plugged is nobody's but the driver's. */
+function holdPlugged({ cells }: Hotplug): void {
+  for (let at = 0; at < cells.length; at++) if (cells[at] !== UNPLUGGED) cells[at] = HELD;
 }
 
 /** The device turns out to have unplugged everything when the machine was reset. */

@@ -2,6 +2,8 @@
 const CHUNK_SHIFT = 9;
 const CHUNK_FRAMES = 1 << CHUNK_SHIFT;
 const OFFSET = CHUNK_FRAMES - 1;
+/** Chunks that are filled one by one; a call of fill costs as much as some of them. */
+const MANY_CHUNKS = 16;
 /** Value of {@link FrameMap.uniform} for a chunk whose frames differ. */
 const MIXED = -1;
 
@@ -46,8 +48,15 @@ export function fillFrames(map: FrameMap, first: number, end: number, value: num
   for (let at = first; at < end; ) {
     const chunk = at >>> CHUNK_SHIFT;
     const next = Math.min(end, (chunk + 1) << CHUNK_SHIFT);
-    if (next - at === map.chunkFrames) map.uniform[chunk] = value;
-    else if (map.uniform[chunk] !== value) fillChunk(map, chunk, at & OFFSET, next - at, value);
+    if (next - at === map.chunkFrames) {
+      const after = end >>> CHUNK_SHIFT;
+      if (after - chunk > MANY_CHUNKS) {
+        map.uniform.fill(value, chunk, after);
+        at = after << CHUNK_SHIFT;
+        continue;
+      }
+      map.uniform[chunk] = value;
+    } else if (map.uniform[chunk] !== value) fillChunk(map, chunk, at & OFFSET, next - at, value);
     at = next;
   }
 }
@@ -101,11 +110,18 @@ export function countMarked(map: FrameMap, first: number, end: number): number {
     const chunk = at >>> CHUNK_SHIFT;
     const next = Math.min(end, (chunk + 1) << CHUNK_SHIFT);
     const common = map.uniform[chunk] as number;
-    if (common === MIXED) {
-      const values = map.mixed[chunk] as Int32Array;
-      for (; at < next; at++) if (values[at & OFFSET] !== 0) count++;
-    } else if (common !== 0) count += next - at;
+    if (common === MIXED) count += countMixed(map, chunk, at & OFFSET, next - at);
+    else if (common !== 0) count += next - at;
     at = next;
   }
+  return count;
+}
+
+function countMixed(map: FrameMap, chunk: number, offset: number, frames: number): number {
+  const values = map.mixed[chunk] as Int32Array;
+  let count = 0;
+  for (let at = offset; at < offset + frames; at++) if (values[at] !== 0) count++;
+  // Given back bit by bit: one value says as much again.
+  if (count === 0 && frames === map.chunkFrames) map.uniform[chunk] = 0;
   return count;
 }

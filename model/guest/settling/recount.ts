@@ -54,8 +54,9 @@ function recountBlock(state: GuestState, block: number): number {
     for (let at = offset; at < offset + blockFrames; at++) if (hotplug.ballooned[at] === DEFLATED) frames++;
     return frames;
   }
-  for (let at = offset / deviceFrames; at < (offset + blockFrames) / deviceFrames; at++)
-    if (hotplug.cells[at] === GIVEN) frames += deviceFrames;
+  const { cells } = hotplug;
+  const end = Math.floor((offset + blockFrames) / deviceFrames);
+  for (let at = Math.floor(offset / deviceFrames); at < end; at++) if (cells[at] === GIVEN) frames += deviceFrames;
   return frames;
 }
 
