@@ -32,7 +32,7 @@ const OBSERVED = 4;
 export const looking = ({ geometry }: GuestState, dice: Dice): Ask<"observe"> | null =>
   dice.chance(OBSERVED, Math.max(OBSERVED, totalBlocks(geometry))) ? { kind: "observe" } : null;
 
-/** Whether to change sizes now: the more rarely the more blocks a change takes, so that what happens in memory gets its share. */
+/** Whether to change sizes, or to unplug all by a reset, now: the more rarely the more blocks a change takes, so that what happens in memory gets its share. */
 export const isDue = ({ geometry: { partitionBlocks } }: GuestState, dice: Dice): boolean =>
   dice.chance(2, Math.max(2, partitionBlocks));
 
@@ -60,7 +60,7 @@ export const host: Pick<
   | "observe"
 > = {
   resize: (state, dice) => (isDue(state, dice) ? { kind: "resize", bytes: anyBytes(state, dice) } : null),
-  "system-reset": always({ kind: "system-reset" }),
+  "system-reset": (state, dice) => (isDue(state, dice) ? { kind: "system-reset" } : null),
   restore: always({ kind: "restore" }),
   "migration-start": ({ hotplug }) => (hotplug.migrating ? null : { kind: "migration-start" }),
   "migration-end": ({ hotplug }) => (hotplug.migrating ? { kind: "migration-end" } : null),
