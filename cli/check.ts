@@ -49,6 +49,7 @@ export interface CheckJson {
  */
 function codeOf(report: Report, thorough: boolean): ExitCode {
   if (report.ending === "violated") return exit.violated;
+  if (report.lost.some(({ broke }) => broke === "protocol")) return exit.protocol;
   if (report.ending === "interrupted") return exit.interrupted;
   if (report.ending === "inconclusive") return exit.inconclusive;
   return thorough && neverHit(report).length > 0 ? exit.inconclusive : exit.held;

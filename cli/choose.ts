@@ -1,9 +1,10 @@
 import type { ContractName } from "../model/contract.ts";
+import type { Claim } from "../oracle/protocol/messages.ts";
 import { properName } from "../properties/honest.ts";
-import { contractNames, subjectNames, withSuite } from "../properties/suites.ts";
+import { contractNames, isCommand, subjectNames, withSuite } from "../properties/suites.ts";
 import type { Typed } from "./command-line.ts";
 import { choices } from "./nearest.ts";
-import { isProblem, type Problem, usage } from "./problem.ts";
+import { cannotStart, isProblem, type Problem, usage } from "./problem.ts";
 
 /** One contract under which a subject is to be judged. */
 export interface Choice {
@@ -40,6 +41,7 @@ export function contractsOfSubject(
   name: string,
   contracts: readonly ContractName[],
 ): readonly ContractName[] | Problem {
+  if (isCommand(name)) return contracts;
   const isMutant = name.startsWith("mutant:");
   const asMutant = `mutant:${name}`;
   if (!isMutant && contracts.some((contract) => subjectNames(contract).includes(asMutant))) {
@@ -86,11 +88,35 @@ function choose(
   return own.length === 0 ? null : { contract, profile, subject, only: own.map(({ id }) => id) };
 }
 
-/** Which contracts to check, under which profile and for which rules: those that fit every flag given. */
-export function readChoices(typed: Typed, subject: string): readonly Choice[] | Problem {
+/** The strongest profile that a subject says it keeps; the strongest there is for one that need not say. */
+function usualProfile(contract: ContractName, claims: readonly Claim[] | null): string {
+  const profiles = profilesOf(contract);
+  if (claims === null) return profiles.at(-1) ?? "";
+  const claimed = claims.find((claim) => claim.contract === contract)?.profiles ?? [];
+  return profiles.findLast((profile) => claimed.includes(profile)) ?? profiles[0] ?? "";
+}
+
+/** Of these contracts those that a command says it speaks. */
+function claimed(contracts: readonly ContractName[], claims: readonly Claim[]): readonly ContractName[] | Problem {
+  const found = contracts.filter((contract) => claims.some((claim) => claim.contract === contract));
+  if (found.length > 0) return found;
+  const says = claims.map(({ contract }) => contract).join(", ");
+  return cannotStart(`the command does not speak ${contracts.join(", ")}; it says that it speaks ${says || "nothing"}`);
+}
+
+/**
+ * Which contracts to check, under which profile and for which rules: those that fit every flag given.
+ *
+ * @param claims what the subject says of itself; null for one that need not say anything
+ */
+export function readChoices(
+  typed: Typed,
+  subject: string,
+  claims: readonly Claim[] | null = null,
+): readonly Choice[] | Problem {
   const named = readContracts(typed);
   if (isProblem(named)) return named;
-  const speaking = contractsOfSubject(subject, named);
+  const speaking = claims === null ? contractsOfSubject(subject, named) : claimed(named, claims);
   if (isProblem(speaking)) return speaking;
   const profile = typed.profile === undefined ? null : String(typed.profile);
   const owing = profile === null ? speaking : knowing("profile", profile, speaking, profilesOf);
@@ -99,7 +125,7 @@ export function readChoices(typed: Typed, subject: string): readonly Choice[] | 
   if (isProblem(ids)) return ids;
   const chosen: Choice[] = [];
   for (const contract of owing) {
-    const choice = choose(contract, profile ?? profilesOf(contract).at(-1) ?? "", subject, ids);
+    const choice = choose(contract, profile ?? usualProfile(contract, claims), subject, ids);
     if (isProblem(choice)) return choice;
     if (choice !== null) chosen.push(choice);
   }

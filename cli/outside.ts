@@ -1,2 +1,19 @@
+import { isCommand } from "../properties/suites.ts";
+
 /** Subjects that live outside of this program: several of them are asked at once by one thread of ours. */
-export const isOutside = (subject: string): boolean => subject === "qemu";
+export const isOutside = (subject: string): boolean => subject === "qemu" || isCommand(subject);
+
+/**
+ * Whether a name came with a file and would start a command that nobody typed: a transcript of a stranger must not run
+ * programs.
+ */
+export const isUntyped = (subject: string, typed: string | undefined): boolean =>
+  typed === undefined && isCommand(subject);
+
+/** Says why the command in a file was not run, and how to run it. */
+export const untyped = (subject: string): string =>
+  `a file must not start programs; to run this command, type --subject ${quoted(subject)}`;
+
+/** A word as one types it in a shell. */
+export const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -37,7 +37,7 @@ async function performWith<V extends Vocabulary<V>, S extends State<S>>(
   task: Task,
   hooks: Hooks,
 ): Promise<Report> {
-  const source = await resolveSource(suite, task.subject, task.opening);
+  const source = await resolveSource(suite, task.subject, { ...task.opening, profile: task.profile });
   if (source === undefined) throw new Error(`subject ${task.subject} of ${task.contract} was not looked up first`);
   try {
     const rechecked: Rechecked[] = [];

@@ -1,5 +1,5 @@
 import type { Choice } from "./choose.ts";
-import { isOutside } from "./outside.ts";
+import { isOutside, quoted } from "./outside.ts";
 import type { Settings } from "./settings.ts";
 import type { Task } from "./task.ts";
 
@@ -32,7 +32,7 @@ export function commandAgain(choice: Choice, settings: Settings): string {
   const { baseName, seed, runs, steps, timeMs, jobs, knownName } = settings;
   const words = ["hotmem check", `--contract ${choice.contract}`, `--profile ${choice.profile}`];
   if (choice.only !== undefined) words.push(`--rule ${choice.only.join(",")}`);
-  words.push(`--subject ${choice.subject}`, `--geometry ${baseName}`, `--seed ${seed}`, `--steps ${steps}`);
+  words.push(`--subject ${quoted(choice.subject)}`, `--geometry ${baseName}`, `--seed ${seed}`, `--steps ${steps}`);
   if (runs !== undefined) words.push(`--runs ${runs}`);
   if (timeMs !== undefined) words.push(`--time ${timeMs / 1000}`);
   words.push(`--jobs ${Math.max(1, Math.floor(jobs / settings.choices.length))}`);

@@ -42,6 +42,7 @@ async function readPath(io: Io, shown: string): Promise<readonly (Read | Problem
 export function codeOf({ recorded, asked, asExpected, unasked }: Replayed): ExitCode {
   if (recorded.kind === "not well-formed" || asked?.kind === "not well-formed") return exit.badData;
   if (asExpected) return unasked?.cannotStart === true ? exit.cannotStart : exit.held;
+  if (asked?.kind === "inconclusive" && asked.broke === "protocol") return exit.protocol;
   return recorded.kind === "inconclusive" || asked?.kind === "inconclusive" ? exit.inconclusive : exit.violated;
 }
 

@@ -1,11 +1,12 @@
 import type { ContractName, State, Vocabulary } from "../model/contract.ts";
-import { CannotStart, type SubjectSource } from "../model/subject.ts";
+import { CannotStart, ProtocolBroken, type SubjectSource } from "../model/subject.ts";
 import { properName } from "../properties/honest.ts";
 import type { Opening, Suite } from "../properties/suite.ts";
 import { contractNames, resolveSource, withSuite } from "../properties/suites.ts";
 import { ofContract } from "../replay/transcript-content.ts";
 import type { Replay } from "../replay/verdict-asked.ts";
 import { replayTranscript } from "../replay/verdict-asked.ts";
+import { isUntyped, untyped } from "./outside.ts";
 import type { Read } from "./transcripts.ts";
 
 /** What replaying one transcript came to. */
@@ -38,7 +39,7 @@ async function open<V extends Vocabulary<V>, S extends State<S>>(
     const source = await resolveSource(suite, name, opening);
     return source ?? { why: `there is no subject ${name} any more`, cannotStart: false };
   } catch (error) {
-    if (!(error instanceof CannotStart)) throw error;
+    if (!(error instanceof CannotStart || error instanceof ProtocolBroken)) throw error;
     return { why: error.message, cannotStart: true };
   }
 }
@@ -56,7 +57,8 @@ async function replayContract<V extends Vocabulary<V>, S extends State<S>>(
     for (const { path, transcript } of files) {
       if (signal.aborted) break;
       const name = properName(suite, subject ?? transcript.subject, transcript.profile);
-      const found = opened.get(name) ?? (await open(suite, name, opening));
+      const refused = isUntyped(name, subject) ? { why: untyped(name), cannotStart: false } : undefined;
+      const found = refused ?? opened.get(name) ?? (await open(suite, name, opening));
       opened.set(name, found);
       const about = { path, contract: contract.name, expects: transcript.expects, subject: name };
       const recorded = ofContract<V>(contract.name, transcript);

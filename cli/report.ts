@@ -74,7 +74,7 @@ export interface Report {
   readonly failures: readonly Failure[];
   readonly deviations: readonly DeviationCount[];
   /** Subjects that crashed, hung or ended, and what they left behind. */
-  readonly lost: readonly { readonly why: string; readonly step: number }[];
+  readonly lost: readonly { readonly why: string; readonly step: number; readonly broke?: "protocol" }[];
 }
 
 /** Rules that count in this run, that the subject can show, and that never had anything to say. */

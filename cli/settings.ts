@@ -7,6 +7,7 @@ import { type Choice, readChoices } from "./choose.ts";
 import type { Typed } from "./command-line.ts";
 import { readOutFolder } from "./files.ts";
 import { readGeometry } from "./geometry.ts";
+import { claimsOf } from "./introduce.ts";
 import type { Io } from "./io.ts";
 import { readKnown } from "./known.ts";
 import { readNumber } from "./numbers.ts";
@@ -86,12 +87,16 @@ export const newSeed = (): number => randomInt(2 ** 32);
 /** Threads to use when nobody says how many. */
 export const defaultJobs = (): number => Math.min(defaults.jobs, availableParallelism());
 
-/** Understands the flags of `check`; reads the geometry but starts nothing. */
+/**
+ * Understands the flags of `check`; reads the geometry. A command is started, to say what it can do, and stopped.
+ *
+ * @throws {CannotStart} @throws {ProtocolBroken}
+ */
 export async function readSettings(typed: Typed, io: Io): Promise<Settings | Problem> {
   const numbers = readNumbers(typed);
   if (isProblem(numbers)) return numbers;
   const subject = String(typed.subject ?? defaults.subject);
-  const choices = readChoices(typed, subject);
+  const choices = readChoices(typed, subject, await claimsOf(subject, io));
   if (isProblem(choices)) return choices;
   const baseName = String(typed.geometry ?? defaults.geometry);
   const base = readGeometry(io, baseName);

@@ -15,7 +15,8 @@ import { readOutFolder } from "./files.ts";
 import type { Io } from "./io.ts";
 import { toJson } from "./json.ts";
 import { openingOf } from "./opening.ts";
-import { badData, isProblem, type Problem } from "./problem.ts";
+import { isUntyped, untyped } from "./outside.ts";
+import { badData, isProblem, type Problem, usage } from "./problem.ts";
 import { openProgress } from "./progress.ts";
 import { tellSteps } from "./story.ts";
 import { count, lineWidth, plural } from "./text.ts";
@@ -98,6 +99,15 @@ async function shrinkOne(
   });
 }
 
+/** Who is asked: the subject of the transcript, or another one that speaks its contract. */
+function readSubject(typed: Typed, transcript: AnyTranscript, file: string): string | Problem {
+  const { subject, contract } = transcript;
+  if (typed.subject === undefined)
+    return isUntyped(subject, undefined) ? usage(`${file}: ${untyped(subject)}`) : subject;
+  const known = contractsOfSubject(String(typed.subject), [contract]);
+  return isProblem(known) ? known : String(typed.subject);
+}
+
 /** `hotmem shrink`: a smaller transcript of the same broken rule, if there is one. */
 export async function shrink(typed: Typed, files: readonly string[], io: Io): Promise<ExitCode | Problem> {
   const [file = ""] = files;
@@ -107,9 +117,8 @@ export async function shrink(typed: Typed, files: readonly string[], io: Io): Pr
   if (isProblem(read)) return read;
   const { transcript } = read;
   if (transcript.expects !== "violated") return badData(`${file} expects no violation, so there is nothing to shrink`);
-  const subject = String(typed.subject ?? transcript.subject);
-  const known = typed.subject === undefined ? [] : contractsOfSubject(subject, [transcript.contract]);
-  if (isProblem(known)) return known;
+  const subject = readSubject(typed, transcript, file);
+  if (isProblem(subject)) return subject;
   const smaller = await shrinkOne(transcript, subject, io, typed.quiet === true || typed.json === true);
   if (isProblem(smaller)) return smaller;
   const changed = smaller.transcript !== null && smaller.transcript.id !== transcript.id;

@@ -1,3 +1,4 @@
+import { isUntyped, quoted } from "./outside.ts";
 import type { Failure, Report, Told } from "./report.ts";
 import { count, hang, plural, wrap } from "./text.ts";
 
@@ -35,6 +36,7 @@ export function tellFailure(report: Report, failure: Failure, file: string | nul
     wrap(`because ${failure.because}`, "  ", width),
     wrap(failure.reproduced ? `${length}; ${guarantee}` : length, "  ", width),
   ];
-  if (file !== null) lines.push(`  written to ${file}`, `  again: hotmem replay ${file}`);
+  const by = isUntyped(report.subject, undefined) ? ` --subject ${quoted(report.subject)}` : "";
+  if (file !== null) lines.push(`  written to ${file}`, `  again: hotmem replay ${file}${by}`);
   return `${lines.join("\n")}\n`;
 }

@@ -11,7 +11,7 @@ export const flags = {
   rule: { form: "--rule <ids>", says: "judge only these rules, separated by commas" },
   subject: {
     form: "--subject <name>",
-    says: "who is asked: reference (the profile's own), reference:MECHANISM, mutant:NAME or qemu (default: reference, or who is named in the transcript)",
+    says: "who is asked: reference (the profile's own), reference:MECHANISM, mutant:NAME, qemu or exec:COMMAND, a program of yours (default: reference, or who is named in the transcript)",
   },
   geometry: {
     form: "--geometry <preset|file>",
@@ -54,7 +54,9 @@ export const verbs = {
       "Replays the corpus, then generates command sequences, asks the subject, and judges every answer.\n" +
       "A violation is shrunk, told as a story, and written down as a transcript that replays for ever.\n\n" +
       "HOTMEM_QEMU names the program to start for --subject qemu instead of qemu-system-x86_64,\n" +
-      "HOTMEM_QEMU_TIMEOUT_MS how long it may take to start, and to answer once.",
+      "HOTMEM_QEMU_TIMEOUT_MS how long it may take to start, and to answer once.\n\n" +
+      "--subject exec:COMMAND runs the command in a shell and speaks the protocol of PROTOCOL.md with it;\n" +
+      "HOTMEM_EXEC_TIMEOUT_MS is how long it may take to answer once.",
     flags: [
       "contract",
       "profile",
@@ -125,6 +127,7 @@ export const examples: Readonly<Record<Verb | "all", string>> = {
     "hotmem check                                   all contracts, in 10 to 25 seconds",
     "hotmem check --contract device --subject qemu  QEMU's own virtio-mem device",
     "hotmem check --subject mutant:NAME             watch a planted fault being caught",
+    "hotmem check --subject exec:./my-allocator     a program of yours, in any language",
     "hotmem replay hotmem-failures                  every counterexample found so far",
     "hotmem mutants                                 the table of planted faults",
   ),

@@ -1,0 +1,81 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { oddCommand, oddProcesses } from "../oracle/exec/exec.test-kit.ts";
+import type { CheckJson } from "./check.ts";
+import { fakeIo } from "./fake-io.test-kit.ts";
+import { main } from "./run.ts";
+import { temporaryFolder } from "./temporary-folder.test-kit.ts";
+
+const usual = ["--runs", "3", "--steps", "40", "--seed", "7", "--geometry", "tiny"] as const;
+
+/** Checks the odd subject at the command line; nothing of it is left afterwards. */
+async function check(way: string, ...flags: readonly string[]) {
+  const folder = temporaryFolder("hotmem-exec-cli-");
+  const io = fakeIo(folder, { env: { HOTMEM_EXEC_TIMEOUT_MS: "1000" } });
+  const code = await main(["check", "--subject", `exec:${oddCommand(way)}`, ...usual, ...flags], io);
+  expect(oddProcesses(way)).toEqual([]);
+  return { code, out: io.out(), err: io.err(), folder };
+}
+
+describe("hotmem check --subject exec:COMMAND", () => {
+  test("holds, under the contract and profile that the program claims", async () => {
+    const { code, out, err } = await check("honest");
+    expect([code, err]).toEqual([0, ""]);
+    expect(out.replaceAll(/\s+/g, " ")).toMatch(/^allocator, profile any, subject exec:'.*honest' \(odd 1\): held /);
+    expect(out).toMatch(/rules +\d+ of \d+ had something to say/);
+    expect(out).toMatch(/again +hotmem check --contract allocator --profile any --subject 'exec:/);
+  });
+
+  test.each([
+    ["lies", 1],
+    ["dies", 2],
+    ["never answers", 2],
+    ["declines", 2],
+    ["closes stdout", 2],
+    ["NaN", 76],
+    ["out of order", 76],
+  ])("of one whose way is %j exits with %i", async (way, code) => {
+    const { report } = (JSON.parse((await check(way, "--json")).out) as CheckJson).reports[0] ?? {};
+    const again = await check(way);
+    expect([again.code, again.err]).toEqual([code, ""]);
+    expect(report?.ending).toBe(code === 1 ? "violated" : "inconclusive");
+    if (code !== 1 && way !== "declines") expect(again.out).toMatch(/lost at step \d+: /);
+  });
+
+  test.each([
+    ["complains", 69, /^hotmem: exec:.* it exited with code 4; it said: cannot find my memory\n$/],
+    ["next version", 69, /it speaks protocol 2, and this hotmem speaks protocol 1/],
+    ["declines reset", 69, /odd 1 declined a reset: too hot/],
+    ["banner", 76, /did not introduce itself: it sent a line that is not JSON/],
+  ])("of one that cannot begin, by its way %j, exits with %i and one sentence", async (way, code, says) => {
+    const told = await check(way);
+    expect([told.code, told.out]).toEqual([code, ""]);
+    expect(told.err).toMatch(says);
+  });
+
+  test("says so when the program does not speak the contract", async () => {
+    const { code, err } = await check("honest", "--contract", "device");
+    expect(code).toBe(69);
+    expect(err).toBe("hotmem: the command does not speak device; it says that it speaks allocator\n");
+  });
+});
+
+test("a transcript starts no program that nobody typed", async () => {
+  const { folder, code, out } = await check("lies");
+  const [name = ""] = readdirSync(join(folder, "hotmem-failures")).filter((one) => one.endsWith(".jsonl"));
+  const file = join("hotmem-failures", name);
+  expect(code).toBe(1);
+  expect(out).toContain(`again: hotmem replay ${file} --subject 'exec:`);
+
+  const shy = fakeIo(folder);
+  expect(await main(["replay", file], shy)).toBe(0);
+  expect(shy.out()).toMatch(/was not asked: a file must not start programs; to run this command, type --subject/);
+  expect(await main(["shrink", file], fakeIo(folder))).toBe(64);
+
+  const asked = fakeIo(folder);
+  const command = `exec:${oddCommand("lies")}`;
+  await main(["replay", file, "--subject", command], asked);
+  expect(asked.out()).toContain(" now: ");
+  expect(oddProcesses("lies")).toEqual([]);
+});
