@@ -11,7 +11,7 @@ import type { Guest } from "../../model/guest/vocabulary.ts";
 import { presets } from "../../model/presets.ts";
 import { openDocket } from "../../model/rule.ts";
 import type { ForkableSource } from "../../model/subject.ts";
-import { FRAME_BYTES, frames, type Handle } from "../../model/units.ts";
+import { FRAME_BYTES, frames, type Handle, handle } from "../../model/units.ts";
 import { composeScript, drawGeometry } from "../compose.ts";
 import { diceOf } from "../dice.ts";
 import { guestMutants } from "../mutants/guest/all.ts";
@@ -87,10 +87,36 @@ function partitionOf(state: GuestState, ask: Ask | undefined): number {
   return state.society.running.get(ask.process as Handle)?.partition ?? -1;
 }
 
+interface Life {
+  readonly geometry: Geometry;
+  readonly commands: readonly Ask[];
+}
+
+/** Two processes fill their partitions, and each wants a page more. */
+function twoFullPartitions(): Life {
+  const geometry = withRegion(presets.tiny);
+  const { shared, rated } = layoutOf(geometry);
+  const touch = (process: number, as: number, pages: number): Ask => ({
+    kind: "touch",
+    process: handle(process),
+    as: handle(as),
+    pages: frames(pages),
+    write: true,
+  });
+  const commands: readonly Ask[] = [
+    { kind: "resize", bytes: BigInt((shared.count + 2 * rated) * FRAME_BYTES) },
+    { kind: "settle", within: 1_000_000 },
+    { kind: "spawn", as: handle(0), wait: false },
+    { kind: "spawn", as: handle(1), wait: false },
+    ...[touch(0, 2, rated), touch(1, 3, rated), touch(0, 4, 1), touch(1, 5, 1)],
+  ];
+  return { geometry, commands };
+}
+
 /** Of neighbouring commands of two partitions: how many were exchanged, and how often that changed an answer. */
-function exchanged(source: ForkableSource<Guest>): { readonly pairs: number; readonly changes: number } {
+function exchanged(source: ForkableSource<Guest>, among: Iterable<Life>): { pairs: number; changes: number } {
   let [pairs, changes] = [0, 0];
-  for (const { geometry, commands } of lives(5, 40, 150)) {
+  for (const { geometry, commands } of among) {
     const apart: number[] = [];
     const plain = answers(source, geometry, commands, (state, at) => {
       const [one, other] = [partitionOf(state, commands[at]), partitionOf(state, commands[at + 1])];
@@ -108,10 +134,10 @@ function exchanged(source: ForkableSource<Guest>): { readonly pairs: number; rea
 }
 
 test("commands of processes in different partitions commute, unless a full partition spills over", () => {
-  const { pairs, changes } = exchanged(referenceGuest);
+  const { pairs, changes } = exchanged(referenceGuest, [...lives(5, 40, 150), twoFullPartitions()]);
   expect(pairs).toBeGreaterThan(10);
   expect(changes).toBe(0);
-  expect(exchanged(mutant("fullPartitionsSpillOver")).changes).toBeGreaterThan(0);
+  expect(exchanged(mutant("fullPartitionsSpillOver"), [twoFullPartitions()]).changes).toBeGreaterThan(0);
 });
 
 /** What an observer sees of an idle guest before two partition-worths come and after they went. */
