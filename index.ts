@@ -96,7 +96,10 @@ export {
 } from "./properties/campaign.ts";
 // Trying: generated scripts, one run, a whole campaign, exhaustive search.
 export type { Composer, Dice, Mood } from "./properties/composer.ts";
+export { diceOf } from "./properties/dice.ts";
 export { type SearchOptions, type SearchResult, search } from "./properties/exhaustive/search.ts";
+export { type FaasParameters, functionGuest, type MemoryLimit, paperDay } from "./properties/guest/faas/parameters.ts";
+export { type FaasOptions, faasScript } from "./properties/guest/faas/script.ts";
 export type { Mutant } from "./properties/mutants/mutant.ts";
 export { type ScriptOptions, scripts } from "./properties/scripts.ts";
 export type { Mechanism, OtherSubject, Suite } from "./properties/suite.ts";

@@ -35,12 +35,12 @@ export interface FaasParameters {
 }
 
 /** Memory limits of the paper's functions, in MiB. */
-export type Limit = 768 | 1536;
+export type MemoryLimit = 768 | 1536;
 
 const BLOCK_MIB = 128;
 
 /** The paper's guest for functions of this limit: one partition per instance, blocks of 128 MiB, N between 9 and 36 in the paper. */
-export const functionGuest = (limit: Limit, concurrency: number): Geometry =>
+export const functionGuest = (limit: MemoryLimit, concurrency: number): Geometry =>
   withRegion({ ...presets.paper, partitions: concurrency, partitionBlocks: limit / BLOCK_MIB });
 
 /** A day with quiet hours and bursts, and a keep-alive of two minutes; workers are as fast as in the paper. */
