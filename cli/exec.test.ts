@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { oddCommand, oddProcesses } from "../oracle/exec/exec.test-kit.ts";
@@ -22,7 +22,7 @@ describe("hotmem check --subject exec:COMMAND", () => {
   test("holds, under the contract and profile that the program claims", async () => {
     const { code, out, err } = await check("honest");
     expect([code, err]).toEqual([0, ""]);
-    expect(out.replaceAll(/\s+/g, " ")).toMatch(/^allocator, profile any, subject exec:'.*honest' \(odd 1\): held /);
+    expect(out.replaceAll(/\s+/g, " ")).toMatch(/^allocator, profile any, subject exec:'.*honest' .* \(odd 1\): held /);
     expect(out).toMatch(/rules +\d+ of \d+ had something to say/);
     expect(out).toMatch(/again +hotmem check --contract allocator --profile any --subject 'exec:/);
   });
@@ -59,6 +59,15 @@ describe("hotmem check --subject exec:COMMAND", () => {
     expect(code).toBe(69);
     expect(err).toBe("hotmem: the command does not speak device; it says that it speaks allocator\n");
   });
+});
+
+test("a fickle program is told as such, in the story and in the transcript", async () => {
+  const { out, folder, code } = await check("fickle");
+  expect(code).toBe(1);
+  expect(out).toMatch(/^ {2}fickle: it happened in [23] of 5 runs$/m);
+  const [name = ""] = readdirSync(join(folder, "hotmem-failures")).filter((one) => one.endsWith(".jsonl"));
+  const [header = ""] = readFileSync(join(folder, "hotmem-failures", name), "utf8").split("\n");
+  expect(JSON.parse(header)).toMatchObject({ repro: { runs: 5 } });
 });
 
 test("a transcript starts no program that nobody typed", async () => {

@@ -18,6 +18,9 @@ const noLimit = Number.MAX_SAFE_INTEGER;
 /** Of somebody else's program, and of a mechanism measured by more than it owes, every broken rule is news. */
 const mostRules = 10;
 
+/** How often a counterexample of somebody else's program is repeated. */
+const repetitions = 5;
+
 /** One of our own faults is enough. */
 function rulesToBreak<V extends Vocabulary<V>, S extends State<S>>(
   suite: Suite<V, S>,
@@ -79,6 +82,7 @@ function optionsOf<V extends Vocabulary<V>>(task: Task, version: string): Campai
     steps,
     ...(timeMs === undefined ? {} : { timeMs: timeMs + patienceMs }),
     concurrency,
+    ...(isOutside(task.subject) ? { shrink: { confirm: repetitions } } : {}),
     known: (violation, ask) => excuses.some((excuse) => excuse(violation, ask)),
   };
 }

@@ -41,7 +41,7 @@ export function plainReport<V extends Vocabulary<V>, S extends State<S>>(
 export function plainFailure<V extends Vocabulary<V>, S extends State<S>>(
   contract: Contract<V, S>,
   { profile, subject, seed }: Pick<Task, "profile" | "subject" | "seed">,
-  { script, steps, violation, shrunk, runIndex, reproduced }: CampaignFailure<V>,
+  { script, steps, violation, shrunk, runIndex, reproduced, repro }: CampaignFailure<V>,
 ): Failure {
   const { rule, because } = violation;
   const text = contract.rules[rule];
@@ -57,6 +57,7 @@ export function plainFailure<V extends Vocabulary<V>, S extends State<S>>(
     because,
     geometry: script.geometry,
     ...(minimal ? { shrunk: { from, executions, minimal: "step-and-argument" } as const } : {}),
+    ...(repro === undefined ? {} : { repro }),
     origin: { seed, run: runIndex, tool: `hotmem ${packageVersion}` },
     steps,
   });
@@ -68,6 +69,7 @@ export function plainFailure<V extends Vocabulary<V>, S extends State<S>>(
     story: tell(contract, steps),
     shrunk: { from, executions, minimal },
     reproduced,
+    ...(repro === undefined ? {} : { repro }),
     run: runIndex,
     transcript: anyTranscript(transcript),
   };

@@ -31,6 +31,8 @@ export interface Failure {
   readonly shrunk: { readonly from: number; readonly executions: number; readonly minimal: boolean };
   /** Whether it happened again when the run was repeated; if not, the story is as long as it came. */
   readonly reproduced: boolean;
+  /** How often it happened when the counterexample was repeated; present for programs of somebody else. */
+  readonly repro?: { readonly runs: number; readonly failures: number };
   /** Number of the run, from 0, in which it was found. */
   readonly run: number;
   readonly transcript: AnyTranscript;

@@ -35,8 +35,15 @@ export function tellFailure(report: Report, failure: Failure, file: string | nul
     "",
     wrap(`because ${failure.because}`, "  ", width),
     wrap(failure.reproduced ? `${length}; ${guarantee}` : length, "  ", width),
+    ...sayRepro(failure, width),
   ];
   const by = isUntyped(report.subject, undefined) ? ` --subject ${quoted(report.subject)}` : "";
   if (file !== null) lines.push(`  written to ${file}`, `  again: hotmem replay ${file}${by}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** How often a fickle subject did it again. */
+function sayRepro({ repro }: Failure, width: number): readonly string[] {
+  if (repro === undefined || repro.failures === repro.runs) return [];
+  return [wrap(`fickle: it happened in ${repro.failures} of ${plural(repro.runs, "run")}`, "  ", width)];
 }

@@ -21,7 +21,7 @@ export interface JudgedUnder<V extends Vocabulary<V>> {
   readonly only?: readonly string[];
   readonly known?: (violation: Violation, ask: Command<V>) => boolean;
   readonly signal?: AbortSignal;
-  readonly shrink?: { readonly maxExecutions?: number; readonly timeMs?: number };
+  readonly shrink?: { readonly maxExecutions?: number; readonly timeMs?: number; readonly confirm?: number };
 }
 
 /** A run that broke a rule. */
@@ -75,6 +75,7 @@ export async function shrinkFailure<V extends Vocabulary<V>, S extends State<S>>
     shrunk: { from: steps.length, executions, minimal },
     runIndex: index,
     reproduced,
+    ...(shrunk.repro === undefined ? {} : { repro: shrunk.repro }),
   };
 }
 

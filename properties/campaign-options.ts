@@ -34,5 +34,10 @@ export interface CampaignOptions<V extends Vocabulary<V>> {
   /** Commands sent at once to a subject that takes several; 64 unless told. */
   readonly batch?: number;
   /** Budget for shrinking one failure. */
-  readonly shrink?: { readonly maxExecutions?: number; readonly timeMs?: number };
+  readonly shrink?: {
+    readonly maxExecutions?: number;
+    readonly timeMs?: number;
+    /** How often a counterexample is repeated, to tell how fickle the subject is; not at all unless told. */
+    readonly confirm?: number;
+  };
 }

@@ -3,6 +3,7 @@ import type { Docket } from "../model/rule.ts";
 import type { SubjectSource } from "../model/subject.ts";
 import type { Violation } from "../model/verdict.ts";
 import type { Script } from "../replay/script.ts";
+import type { Repro } from "../replay/shrink/repeat.ts";
 import type { Tally } from "../replay/tally.ts";
 
 /** Where a campaign stands. */
@@ -32,6 +33,8 @@ export interface CampaignFailure<V extends Vocabulary<V>> {
   readonly runIndex: number;
   /** Whether it happened again when the run was repeated. If not, script and steps are as they came. */
   readonly reproduced: boolean;
+  /** How often the script broke the rule when it was run several times; present where that was asked for. */
+  readonly repro?: Repro;
 }
 
 /** A known deviation that occurred. */

@@ -6,11 +6,11 @@ import { campaign } from "./campaign.ts";
 import { allocatorSuite } from "./suites.ts";
 
 /** A small campaign against the odd subject; nothing of it is left afterwards. */
-async function check(way: string, options: { readonly timeoutMs?: number } = {}) {
-  const source = await oddSource(way, options);
+async function check(way: string, shrink: { readonly confirm?: number } = {}) {
+  const source = await oddSource(way);
   try {
     const usual = { profile: "any", base: presets.tiny, seed: 7, runs: 3, steps: 60 };
-    return await campaign(allocatorSuite, source, { ...usual, shrink: { timeMs: 5000 } });
+    return await campaign(allocatorSuite, source, { ...usual, shrink: { timeMs: 5000, ...shrink } });
   } finally {
     await source.close();
     expect(oddProcesses(way)).toEqual([]);
@@ -34,6 +34,13 @@ describe("a campaign against a program", () => {
     expect(report.ending).toBe("violated");
     expect(report.failures[0]?.steps.at(-1)?.ask.kind).toBe("allocate");
     expect(report.failures[0]?.reproduced).toBe(true);
+  });
+
+  test("confirms what a fickle program answers, and says how often it did", async () => {
+    const report = await check("fickle", { confirm: 6 });
+    expect(report.ending).toBe("violated");
+    expect(report.failures[0]).toMatchObject({ reproduced: true, repro: { runs: 6, failures: 3 } });
+    expect(report.failures[0]?.steps.map(({ ask }) => ask.kind)).toEqual(["allocate", "allocate"]);
   });
 
   test("shows nothing where the program declines everything", async () => {

@@ -50,6 +50,8 @@ export interface Transcript<V extends Vocabulary<V>> {
   readonly because?: string;
   readonly geometry: Geometry;
   readonly shrunk?: Shrunk;
+  /** How often the subject broke the rule when it was asked these commands several times. Advisory. */
+  readonly repro?: { readonly runs: number; readonly failures: number };
   readonly origin?: Origin;
   readonly steps: readonly Step<V>[];
 }

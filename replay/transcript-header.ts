@@ -37,6 +37,12 @@ const schema = Type.Object({
       minimal: Type.Enum(["step-and-argument", "shortest"]),
     }),
   ),
+  repro: Type.Optional(
+    Type.Object({
+      runs: integer<number>(0, Number.MAX_SAFE_INTEGER),
+      failures: integer<number>(0, Number.MAX_SAFE_INTEGER),
+    }),
+  ),
   origin: Type.Optional(
     Type.Object({
       seed: integer<number>(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),

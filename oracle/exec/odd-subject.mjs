@@ -27,10 +27,13 @@ let held = new Map();
 let runs = 0;
 let asked = 0;
 
+/** A fickle liar lies in every other run. */
+const isLying = () => (way === "lies" && asked > 20) || (way === "fickle" && runs % 2 === 0);
+
 function allocate({ as, order }) {
   const count = 2 ** order;
   for (let first = 0; first + count <= taken.length; first += count) {
-    if (taken.slice(first, first + count).includes(true) && !(way === "lies" && asked > 20)) continue;
+    if (taken.slice(first, first + count).includes(true) && !isLying()) continue;
     taken.fill(true, first, first + count);
     held.set(as, { first, count });
     return { answer: { kind: "granted", first, zeroed: count } };

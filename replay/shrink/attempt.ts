@@ -32,33 +32,63 @@ export interface AttemptOptions<V extends Vocabulary<V>, S extends State<S>> {
   readonly excuse: Excuse<V> | undefined;
 }
 
+/** How often a candidate must break the rule, in how many runs at most. */
+export interface Needed {
+  readonly violations: number;
+  readonly runs: number;
+}
+
 /** Longest script that is remembered; longer ones hardly ever come twice, and their names are long. */
 const REMEMBERED = 64;
 
-/** Attempts for one violation, with none made yet. */
-export function openAttempts<V extends Vocabulary<V>, S extends State<S>>(options: AttemptOptions<V, S>): Attempts<V> {
+/** Attempts for one violation, with none made yet. Every candidate is run once unless more is needed. */
+export function openAttempts<V extends Vocabulary<V>, S extends State<S>>(
+  options: AttemptOptions<V, S>,
+  needed: Needed = { violations: 1, runs: 1 },
+): Attempts<V> {
   const acquitted = new Set<string>();
   const nameOf = namer<V>();
   let executions = 0;
-  const conclude = (candidate: Script<V>, name: string | null, report: RunReport<V>) => {
-    const violating = violatingPart(candidate, report, options.rule);
+  const conclude = (name: string | null, violating: Violating<V> | null) => {
     if (violating === null && name !== null) acquitted.add(name);
     return violating;
+  };
+  /** Until it has broken the rule often enough, or cannot any more in the runs that are left. */
+  const runOften = async (candidate: Script<V>): Promise<Violating<V> | null> => {
+    let missing = needed.violations;
+    for (let left = needed.runs; left >= missing; left--) {
+      executions++;
+      const violating = await runOnce(options, candidate);
+      if (violating !== null && --missing === 0) return violating;
+    }
+    return null;
   };
   return {
     try(candidate) {
       const name = candidate.commands.length <= REMEMBERED ? nameOf(candidate) : null;
       if (name !== null && acquitted.has(name)) return null;
+      if (needed.runs > 1) return runOften(candidate).then((violating) => conclude(name, violating));
       executions++;
-      const report = execute(options, candidate);
-      return report instanceof Promise
-        ? report.then((later) => conclude(candidate, name, later))
-        : conclude(candidate, name, report);
+      const violating = runOnce(options, candidate);
+      return violating instanceof Promise
+        ? violating.then((later) => conclude(name, later))
+        : conclude(name, violating);
     },
     get executions() {
       return executions;
     },
   };
+}
+
+/** The part of a candidate that breaks the rule in one run of it; null when it does not. */
+export function runOnce<V extends Vocabulary<V>, S extends State<S>>(
+  options: AttemptOptions<V, S>,
+  candidate: Script<V>,
+): Violating<V> | null | Promise<Violating<V> | null> {
+  const report = execute(options, candidate);
+  return report instanceof Promise
+    ? report.then((later) => violatingPart(candidate, later, options.rule))
+    : violatingPart(candidate, report, options.rule);
 }
 
 /** Boots, runs and stops; waits only for a subject that makes it wait. */

@@ -10,6 +10,7 @@ import type { Script } from "../script.ts";
 import { openAttempts } from "./attempt.ts";
 import type { Context } from "./pass.ts";
 import { renameHandles } from "./rename.ts";
+import { neededAfter, type Repro, repeat } from "./repeat.ts";
 import { type Limits, settleFrom } from "./settle.ts";
 
 /** What shrinking needs of a suite. */
@@ -44,6 +45,11 @@ export interface ShrinkOptions<V extends Vocabulary<V>> {
    * shortest of several counterexamples is more often the shortest there is.
    */
   readonly again?: (geometry: Geometry, attempt: number) => Script<V>;
+  /**
+   * For subjects that may be fickle: how often the script is repeated at first and in the end, to know how often it breaks the
+   * rule. Of a fickle one, a smaller script is taken only when it breaks the rule more than once.
+   */
+  readonly confirm?: number;
   /** Wall clock time; no limit unless told. */
   readonly timeMs?: number;
 }
@@ -60,6 +66,8 @@ export interface Shrunk<V extends Vocabulary<V>> {
   readonly minimal: boolean;
   /** Whether the script broke the rule when it was run again. If not, it is returned as it came. */
   readonly reproduced: boolean;
+  /** How often the returned script broke the rule when it was run several times; present where that was asked for. */
+  readonly repro?: Repro;
 }
 
 /**
@@ -77,10 +85,14 @@ export async function shrinkScript<V extends Vocabulary<V>, S extends State<S>>(
     world: options.world ?? "closed",
     ...(options.only === undefined ? {} : { only: options.only }),
   });
-  const attempts = openAttempts({ contract, docket, rule, boot, excuse: options.excuse });
-  const first = await attempts.try(script);
+  const how = { contract, docket, rule, boot, excuse: options.excuse };
+  const before = options.confirm === undefined ? null : await repeat(how, script, options.confirm);
+  const attempts = openAttempts(how, before === null ? undefined : neededAfter(before));
+  const first = before === null ? await attempts.try(script) : before.example;
   if (first === null) {
-    return { script, steps: [], violation: null, executions: attempts.executions, minimal: false, reproduced: false };
+    const { executions } = attempts;
+    const unseen = { script, steps: [], violation: null, executions, minimal: false, reproduced: false };
+    return { ...unseen, ...(before === null ? {} : { repro: countsOf(before) }) };
   }
   const limits: Limits = {
     maxExecutions: options.maxExecutions ?? 20_000,
@@ -94,8 +106,12 @@ export async function shrinkScript<V extends Vocabulary<V>, S extends State<S>>(
   const renamed = await attempts.try(renameHandles(wire, settled.best.script));
   const { script: best, steps, violation } = renamed ?? settled.best;
   const { executions } = attempts;
-  return { script: best, steps, violation, executions, minimal: settled.minimal, reproduced: true };
+  const found = { script: best, steps, violation, executions, minimal: settled.minimal, reproduced: true };
+  if (options.confirm === undefined) return found;
+  return { ...found, repro: countsOf(await repeat(how, best, options.confirm)) };
 }
+
+const countsOf = ({ runs, failures }: Repro): Repro => ({ runs, failures });
 
 function nearest(wish: Geometry, adapt: SubjectSource<never>["adapt"] | undefined): Geometry | null {
   if (adapt === undefined) return wish;

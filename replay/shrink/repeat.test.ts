@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import type { Command } from "../../model/contract.ts";
+import type { Geometry } from "../../model/geometry.ts";
+import { block, handle, order } from "../../model/units.ts";
+import { neededAfter } from "./repeat.ts";
+import { shrinkScript } from "./shrink.ts";
+import { type Toy, toy, toyGeometry, toyWire } from "./toy.test-kit.ts";
+import { toySource } from "./toy-subject.test-kit.ts";
+
+const allocate = (as: number): Command<Toy> => ({ kind: "allocate", as: handle(as), order: order(0), fixed: false });
+const plug = (b: number): Command<Toy> => ({ kind: "plug", block: block(b) });
+const failing = {
+  script: { geometry: toyGeometry, commands: [allocate(0), plug(1), allocate(1), plug(0), allocate(2)] },
+  rule: "plug/once",
+  profile: "any",
+};
+
+/** Boots a subject that breaks the rule in the runs for which `isBad` holds. */
+function fickle(isBad: (run: number) => boolean) {
+  let run = 0;
+  return (geometry: Geometry) => (isBad(run++) ? toySource("plugsTwice") : toySource()).boot(geometry);
+}
+
+describe("a counterexample that is repeated", () => {
+  it("is shrunk as ever when it always happens", async () => {
+    const shrunk = await shrinkScript(
+      { contract: toy, wire: toyWire },
+      failing,
+      fickle(() => true),
+      { confirm: 4 },
+    );
+    expect(shrunk).toMatchObject({ reproduced: true, minimal: true, repro: { runs: 4, failures: 4 } });
+    expect(shrunk.script.commands).toEqual([plug(0)]);
+  });
+
+  it("is shrunk when it happens now and then, and says how often", async () => {
+    const bad = fickle((run) => run % 3 === 0);
+    const shrunk = await shrinkScript({ contract: toy, wire: toyWire }, failing, bad, { confirm: 6 });
+    expect(shrunk).toMatchObject({ reproduced: true, repro: { runs: 6, failures: 2 } });
+    expect(shrunk.script.commands).toEqual([plug(0)]);
+    expect(shrunk.steps.at(-1)?.ask).toEqual(plug(0));
+  });
+
+  it("stays as it is when nothing smaller is ever confirmed", async () => {
+    const once = fickle((run) => run === 1);
+    const shrunk = await shrinkScript({ contract: toy, wire: toyWire }, failing, once, {
+      confirm: 4,
+      maxExecutions: 200,
+    });
+    expect(shrunk).toMatchObject({ reproduced: true, repro: { runs: 4, failures: 0 } });
+    expect(shrunk.steps.length).toBeGreaterThan(1);
+  });
+
+  it("that never happens again is returned as it came", async () => {
+    const never = fickle(() => false);
+    const shrunk = await shrinkScript({ contract: toy, wire: toyWire }, failing, never, { confirm: 4 });
+    expect(shrunk).toMatchObject({ script: failing.script, reproduced: false, repro: { runs: 4, failures: 0 } });
+  });
+});
+
+it("the rarer a violation, the longer it is waited for", () => {
+  expect(neededAfter({ runs: 5, failures: 5 })).toEqual({ violations: 1, runs: 1 });
+  expect(neededAfter({ runs: 5, failures: 4 })).toEqual({ violations: 2, runs: 5 });
+  expect(neededAfter({ runs: 5, failures: 1 })).toEqual({ violations: 2, runs: 20 });
+});

@@ -1,0 +1,43 @@
+import type { State, Vocabulary } from "../../model/contract.ts";
+import type { Script } from "../script.ts";
+import { type AttemptOptions, type Needed, runOnce, type Violating } from "./attempt.ts";
+
+/** How often a script broke its rule when it was run so many times. */
+export interface Repro {
+  readonly runs: number;
+  readonly failures: number;
+}
+
+/** A script run several times, and one of the runs that broke the rule. */
+export interface Repeated<V extends Vocabulary<V>> extends Repro {
+  readonly example: Violating<V> | null;
+}
+
+/** Violations of a candidate that are wanted before it is believed, where one in so many runs breaks the rule. */
+const WANTED = 2;
+
+/** Runs the script so many times. */
+export async function repeat<V extends Vocabulary<V>, S extends State<S>>(
+  options: AttemptOptions<V, S>,
+  script: Script<V>,
+  runs: number,
+): Promise<Repeated<V>> {
+  let failures = 0;
+  let example: Violating<V> | null = null;
+  for (let run = 0; run < runs; run++) {
+    const violating = await runOnce(options, script);
+    if (violating === null) continue;
+    failures++;
+    example = violating;
+  }
+  return { runs, failures, example };
+}
+
+/**
+ * What is wanted of every smaller script, given how the first one behaved: one violation of one that always breaks the rule;
+ * of a fickle one several, and so many runs that one just as fickle shows them with near certainty.
+ */
+export function neededAfter({ runs, failures }: Repro): Needed {
+  if (failures === 0 || failures === runs) return { violations: 1, runs: 1 };
+  return { violations: WANTED, runs: Math.ceil((2 * WANTED * runs) / failures) };
+}
