@@ -98,8 +98,9 @@ function firstFree(state: GuestState): Extent | null {
 /** Device blocks of a private partition that are plugged. */
 function pluggedOf(state: GuestState, partition: number): number {
   const { first, end } = blocksOfPartition(state, partition);
+  const { pluggedIn } = state.hotplug;
   let plugged = 0;
-  for (let block = first; block < end; block++) plugged += state.hotplug.pluggedIn[block] as number;
+  for (let block = first; block < end; block++) plugged += pluggedIn[block] as number;
   return plugged;
 }
 

@@ -38,7 +38,8 @@ export function firstCell(state: GuestState, { first, count }: Extent, value: nu
     const block = Math.floor(at / perBlock);
     const end = Math.min(to, (block + 1) * perBlock);
     if (countOf(state, block, value) !== (has ? 0 : perBlock)) {
-      for (; at < end; at++) if ((hotplug.cells[at] === value) === has) return layout.first + at * deviceFrames;
+      const { cells } = hotplug;
+      for (; at < end; at++) if ((cells[at] === value) === has) return layout.first + at * deviceFrames;
     }
     at = end;
   }

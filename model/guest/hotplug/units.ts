@@ -45,10 +45,11 @@ function nextPartition(state: GuestState): Room | null {
 function missingShared({ layout, hotplug }: GuestState): number {
   const { shared, first, blockFrames, deviceFrames } = layout;
   if (first !== shared.first) return 0;
-  let missing: number = shared.count;
-  for (let block = 0; block < shared.count / blockFrames; block++)
-    missing -= (hotplug.pluggedIn[block] as number) * deviceFrames;
-  return missing;
+  const { pluggedIn } = hotplug;
+  const blocks = shared.count / blockFrames;
+  let plugged = 0;
+  for (let block = 0; block < blocks; block++) plugged += pluggedIn[block] as number;
+  return shared.count - plugged * deviceFrames;
 }
 
 /** Frames of the region that surely are usable. */

@@ -77,11 +77,12 @@ export function populationOf(
 ): { readonly plugged: number; readonly usable: number; readonly online: number } {
   const { layout, hotplug } = state;
   const { first, end } = blocksOfPartition(state, partition);
-  let [plugged, usable, online] = [0, 0, 0];
+  const { pluggedIn, usableIn, phase } = hotplug;
+  let [cells, usable, online] = [0, 0, 0];
   for (let block = first; block < end; block++) {
-    plugged += (hotplug.pluggedIn[block] as number) * layout.deviceFrames;
-    usable += hotplug.usableIn[block] as number;
-    if (hotplug.phase[block] === ONLINE) online++;
+    cells += pluggedIn[block] as number;
+    usable += usableIn[block] as number;
+    if (phase[block] === ONLINE) online++;
   }
-  return { plugged, usable, online };
+  return { plugged: cells * layout.deviceFrames, usable, online };
 }

@@ -95,19 +95,21 @@ function tally(state: GuestState, first: number, count: number, sign: 1 | -1): v
 /** Frames of whole memory blocks that somebody has. */
 export function usedFrames(state: GuestState, { first, count }: Extent): number {
   const { blockFrames } = state.layout;
+  const { usedInBlock } = state.memory;
   let sum = 0;
   const end = (first + count) / blockFrames;
-  for (let at = first / blockFrames; at < end; at++) sum += state.memory.usedInBlock[at] as number;
+  for (let at = first / blockFrames; at < end; at++) sum += usedInBlock[at] as number;
   return sum;
 }
 
 /** Frames of whole memory blocks that are usable and that nobody has; parked ones included. */
 export function freeFrames(state: GuestState, { first, count }: Extent): number {
   const { blockFrames } = state.layout;
+  const { usedInBlock } = state.memory;
   let sum = 0;
   const end = (first + count) / blockFrames;
   for (let at = first / blockFrames; at < end; at++) {
-    sum += usableFrames(state, at as BlockIndex) - (state.memory.usedInBlock[at] as number);
+    sum += usableFrames(state, at as BlockIndex) - (usedInBlock[at] as number);
   }
   return sum;
 }

@@ -23,7 +23,8 @@ export interface ZoneCount {
 export function recountZones(state: GuestState): readonly ZoneCount[] {
   const found: ZoneCount[] = [];
   const { layout } = state;
-  for (let at = 0; at < layout.end / layout.blockFrames; at++) {
+  const blocks = layout.end / layout.blockFrames;
+  for (let at = 0; at < blocks; at++) {
     const managed = recountBlock(state, at);
     if (managed === 0) continue;
     const zone = zoneOfBlock(state, at);
