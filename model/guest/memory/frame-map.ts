@@ -91,9 +91,16 @@ export function runEnd(map: FrameMap, first: number, end: number): number {
       const values = map.mixed[chunk] as Int32Array;
       for (; at < next; at++) if (values[at & OFFSET] !== value) return at;
     } else if (common !== value) return at;
-    at = next;
+    else at = Math.min(end, afterUniform(map, chunk, end >>> CHUNK_SHIFT, value) << CHUNK_SHIFT);
   }
   return end;
+}
+
+/** The first chunk after this one, at most `last`, that is not uniformly of this value; at least the next one. */
+function afterUniform({ uniform }: FrameMap, chunk: number, last: number, value: number): number {
+  let at = chunk + 1;
+  while (at < last && uniform[at] === value) at++;
+  return at;
 }
 
 /** The first frame of the half-open span whose value is not 0, or -1. */
