@@ -80,12 +80,13 @@ function print(settings: Settings, corpus: CorpusResult | null, checked: readonl
   const width = lineWidth(io.columns);
   if (corpus !== null) io.stdout.write(tellCorpus(corpus, settings.quiet));
   if (checked.length < settings.choices.length) io.stdout.write("interrupted before everything was begun\n\n");
+  const isShort = checked.length > 1;
   for (const { report, files, again } of checked) {
     for (const [at, failure] of report.failures.entries()) {
       io.stdout.write(`${tellFailure(report, failure, files[at] ?? null, width)}\n`);
     }
     const withDeviations = settings.subject === "qemu" || settings.known.length > 0;
-    if (!settings.quiet) io.stdout.write(`${tellReport(report, again, withDeviations, width)}\n`);
+    if (!settings.quiet) io.stdout.write(`${tellReport(report, again, { withDeviations, isShort, width })}\n`);
   }
   if (!settings.quiet && settings.subject === "reference") io.stdout.write(`${adviseQemu(io)}\n`);
 }

@@ -48,6 +48,9 @@ test("all contracts side by side on two threads, quiet on a pipe", async () => {
   );
   expect([code, err]).toEqual([0, ""]);
   expect(out.match(/: held$/gm)).toHaveLength(3);
+  // Together they fit two screens: of each table only the rarest rules are shown.
+  expect(out.match(/^ {4}[a-z-]+\/[a-z-]+ +\d/gm)).toHaveLength(15);
+  expect(out.split("\n").length).toBeLessThan(70);
 });
 
 test("a thread does many jobs, one after the other", async () => {

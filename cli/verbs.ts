@@ -92,9 +92,10 @@ export const verbs = {
   mutants: {
     summary: "show that the rules catch planted faults",
     describes:
-      "Checks every reference with one planted fault. Exits with 1 if one survives or is convicted of a wrong rule only.\n" +
-      "Says how many steps it took until the first failure: half of the seeds take no more than the median, nine in ten\n" +
-      "no more than p90. The first seed's counterexample is shrunk.\n" +
+      "Checks every reference with one planted fault. Exits with 1 if one survives or is convicted of a\n" +
+      "wrong rule only.\n" +
+      "Says how many steps it took until the first failure: half of the seeds take no more than the\n" +
+      "median, nine in ten no more than p90. The first seed's counterexample is shrunk.\n" +
       "With --out every shrunk counterexample is written down.",
     flags: ["contract", "seed", "seeds", "time", "jobs", "out", "json", "quiet"],
     files: null,
