@@ -93,6 +93,10 @@ export interface Hotplug {
   timerMs: number;
   /** Since the timer last expired: a request was acknowledged, or the configuration read. */
   progress: boolean;
+  /** Since the timer last expired: something was refused or failed. */
+  failed: boolean;
+  /** The block that could not be added last, from the start of the region; -1 when it could be since, or there was none. */
+  notAdded: number;
   /** The driver gave up. */
   broken: boolean;
   /** UNPLUG_ALL was acknowledged since the configuration was read: the usable region may be smaller now. */
@@ -118,6 +122,8 @@ export const restarted = {
   tried: 0,
   timerMs: 0,
   progress: false,
+  failed: false,
+  notAdded: -1,
   broken: false,
   mayShrink: false,
 } as const satisfies Partial<Hotplug>;

@@ -30,11 +30,22 @@ export function keyOfHotplug(it: Hotplug): string {
     it.migrating,
     it.hostShort,
     it.progress,
+    it.failed,
     it.broken,
     it.mayShrink,
     it.doubtful,
   ].join();
-  const numbers = [it.requested, it.usable, it.read, it.staleAttempts, it.nacks, it.triedFirst, it.tried, it.timerMs];
+  const numbers = [
+    it.requested,
+    it.usable,
+    it.read,
+    it.staleAttempts,
+    it.nacks,
+    it.triedFirst,
+    it.tried,
+    it.timerMs,
+    it.notAdded,
+  ];
   const request = pending === null ? "-" : `${pending.request}${pending.first}+${pending.count}`;
   const orders = [it.busy, it.veto, it.enqueue, it.add].map(sayOrdered).join(",");
   const maps = [changes(it.cells), changes(it.phase), changes(it.zone), sayMemmaps(it.memmaps)].join(";");

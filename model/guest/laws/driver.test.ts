@@ -12,6 +12,7 @@ import { settling } from "../rules/settling.ts";
 import type { Guest } from "../vocabulary.ts";
 import type { Conviction } from "./conviction.test-kit.ts";
 import { driverConvictions } from "./driver-convictions.test-kit.ts";
+import { lies } from "./lies.test-kit.ts";
 import { progressConvictions } from "./progress-convictions.test-kit.ts";
 import {
   begin,
@@ -34,7 +35,7 @@ import {
   touch,
 } from "./telling.test-kit.ts";
 
-const convictions = [...driverConvictions, ...progressConvictions];
+const convictions = [...driverConvictions, ...progressConvictions, ...lies];
 
 /** The verdict on the last of some steps, those before being fine. */
 const verdict = ({ steps, geometry, rule, alone }: Conviction): string => {
@@ -136,6 +137,8 @@ test("nonsense is convicted and never crashes a law", () => {
   ] as const;
   for (const [first, count] of ranges) {
     for (const kind of ["send", "response", "isolate", "give-back", "zero", "inflate", "deflate", "drop"] as const) {
+      // Free memory may be zeroed by anybody while nothing is unplugged.
+      if (kind === "zero" && (first === 0 || first === 9)) continue;
       const event = {
         kind,
         request: "unplug",

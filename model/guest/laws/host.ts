@@ -11,13 +11,12 @@ import { guestRules as rules } from "../rules.ts";
 import type { GuestState } from "../state.ts";
 import type { Guest } from "../vocabulary.ts";
 import { saySize, saySizeOf } from "../words.ts";
-import { faulted, told } from "./told.ts";
+import { told } from "./told.ts";
 
 type HostLaw<K extends keyof Guest> = Law<Guest, K, GuestState>;
 
 /** What a host command tells after its own effect, whatever it is. */
-const rest = (state: GuestState, answer: Told, cause: keyof Guest): Verdict =>
-  faulted(state, answer, 0) ?? told(state, answer, cause) ?? LEGAL;
+const rest = (state: GuestState, answer: Told, cause: keyof Guest): Verdict => told(state, answer, cause) ?? LEGAL;
 
 /** Largest size that a virtio structure holds. */
 const MOST_BYTES = 0xffff_ffff_ffff_ffffn;

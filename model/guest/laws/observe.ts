@@ -8,14 +8,13 @@ import { recountZones, type ZoneCount } from "../settling/recount.ts";
 import type { GuestState } from "../state.ts";
 import type { BlockState, Guest, Observed } from "../vocabulary.ts";
 import { sayFrames } from "../words.ts";
-import { faulted, told } from "./told.ts";
+import { told } from "./told.ts";
 
 /** observe: everything is as events led to. Nobody's word is taken for it: counts are made anew from blocks and frames. */
 export const observe: Law<Guest, "observe", GuestState> = {
   applies: () => true,
   judge: (state, _, answer) =>
     told(state, answer, "observe") ??
-    faulted(state, answer, 0) ??
     brokenPartitions(state, answer) ??
     brokenBlocks(state, answer) ??
     brokenRecord(state, answer) ??

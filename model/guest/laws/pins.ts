@@ -12,7 +12,7 @@ import { guestRules as rules } from "../rules.ts";
 import type { GuestState } from "../state.ts";
 import type { Guest, Hold } from "../vocabulary.ts";
 import { notWhereTheyLay, say } from "./frames.ts";
-import { faulted, told } from "./told.ts";
+import { told } from "./told.ts";
 
 /** Pages are held where they lie; for long only outside of movable zones and partitions, to where they move first. */
 export const pin: Law<Guest, "pin", GuestState> = {
@@ -21,7 +21,7 @@ export const pin: Law<Guest, "pin", GuestState> = {
     const area = areaAt(state, ask.process, ask.area) as Area;
     const cause = answer.kind === "refused" ? notRefused(state, area, ask.how) : undefined;
     state.pinning = ask.how === "longterm" && area.kind === "anonymous" ? area.group : -1;
-    const wrong = cause ?? told(state, answer, "pin") ?? faulted(state, answer, 0);
+    const wrong = cause ?? told(state, answer, "pin");
     state.pinning = -1;
     if (wrong !== undefined) return wrong;
     // A kill that no rule in force objects to may have ended the process.

@@ -10,7 +10,7 @@ import type { GuestState } from "../state.ts";
 import type { Guest } from "../vocabulary.ts";
 import { sayCount } from "../words.ts";
 import { settledPartitions } from "./events/at-rest.ts";
-import { faulted, told } from "./told.ts";
+import { told } from "./told.ts";
 
 const isCount = (n: number): boolean => Number.isSafeInteger(n) && n >= 0;
 
@@ -18,7 +18,7 @@ const isCount = (n: number): boolean => Number.isSafeInteger(n) && n >= 0;
 function worked(state: GuestState, answer: Told, most: number, cause: "run" | "settle"): Illegal | undefined {
   const { steps } = answer.spent;
   resume(state);
-  const broken = told(state, answer, cause) ?? faulted(state, answer, 0);
+  const broken = told(state, answer, cause);
   if (broken !== undefined) return broken;
   const rule = rules["cost/steps"];
   if (weighs(state.docket, rule) && steps > most)

@@ -48,13 +48,14 @@ export function told(state: GuestState, answer: Told, cause: Kind<Guest>): Illeg
     disagreement(state, rules["cost/requests"], spent.requests, requests) ??
     disagreement(state, rules["cost/offlined"], spent.offlined, offlined) ??
     brokenSteps(state, answer, cause) ??
+    (placesFrames(cause) ? undefined : faulted(state, answer, 0)) ??
     atRest(state)
   );
 }
 
 /**
- * Judges `spent.faulted`, which only the law of a command can know; `told` leaves it alone. Laws of commands that may place
- * frames call it with how many they placed, the others with 0.
+ * Judges `spent.faulted`. Only the law of a command that may place frames knows how many it placed, and calls this; for the
+ * others `told` does, with 0.
  */
 export const faulted = (state: GuestState, { spent }: Told, count: number): Illegal | undefined =>
   disagreement(state, rules["cost/faulted"], spent.faulted, count);
@@ -66,10 +67,50 @@ function disagreement({ docket }: GuestState, rule: Rule, said: number, owed: nu
 }
 
 /** Micro-steps belong to `run` and `settle`, whose laws judge how many there may be. */
-function brokenSteps({ docket }: GuestState, { spent: { steps } }: Told, cause: Kind<Guest>): Illegal | undefined {
+function brokenSteps({ docket }: GuestState, { events, spent }: Told, cause: Kind<Guest>): Illegal | undefined {
   const rule = rules["cost/steps"];
-  if (!weighs(docket, rule) || (steps === 0 && !isWork(cause)) || (steps >= 0 && isWork(cause))) return undefined;
+  if (!weighs(docket, rule)) return undefined;
+  const { steps } = spent;
+  const acts = actsIn(events);
+  if (steps < acts) return illegal(rule, `${steps} steps for ${acts} acts of the driver, in the answer to ${cause}`);
+  if ((steps === 0 && !isWork(cause)) || (steps >= 0 && isWork(cause))) return undefined;
   return illegal(rule, `${steps} steps in the answer to ${cause}`);
+}
+
+function actsIn(events: readonly GuestEvent[]): number {
+  let acts = 0;
+  for (const { kind } of events) if (isAct(kind)) acts++;
+  return acts;
+}
+
+/** What no driver does two of in one micro-step: the host, or a process, may act in between. */
+function isAct(kind: GuestEvent["kind"]): boolean {
+  switch (kind) {
+    case "send":
+    case "response":
+    case "offline":
+    case "isolate":
+    case "timer":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether a command may give frames to who asks, so that its law counts them. */
+function placesFrames(cause: Kind<Guest>): boolean {
+  switch (cause) {
+    case "touch":
+    case "write":
+    case "fork":
+    case "fault-file":
+    case "read-file":
+    case "write-file":
+    case "kernel-allocate":
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** Whether the guest's workers move in answers to this. */
@@ -119,13 +160,16 @@ function happened(state: GuestState, event: GuestEvent, cause: Kind<Guest>): Ill
   }
 }
 
-/** A long-term pin moves its own pages; whoever else moves any is the driver. */
+/**
+ * A long-term pin moves its own pages, and an allocation of the kernel may compact what is in its way. Whoever else moves pages
+ * of the device's region may be the driver; boot memory is compacted for other reasons, for it cannot be unplugged.
+ */
 function movedByDriver(
   state: GuestState,
   { from, to, count }: Extract<GuestEvent, { kind: "move" }>,
   cause: Kind<Guest>,
 ): Illegal | undefined {
-  if (cause === "pin") return undefined;
+  if (cause === "pin" || cause === "kernel-allocate" || from + count <= state.layout.first) return undefined;
   const range = { first: from, count };
   return movesNothing(state, range, "moved") ?? movedInEpisode(state, from, to, count);
 }

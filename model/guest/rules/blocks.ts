@@ -28,7 +28,7 @@ export const blocks = {
     ...any,
   },
   "block/memory-map": {
-    says: "The memory map of an added block lies in free boot memory and has its full size; a failed add keeps none.",
+    says: "The memory map of an added block lies in free memory that the kernel may have and has its full size; a failed add keeps none.",
     source: "mm/sparse-vmemmap.c vmemmap_populate; mm/memory_hotplug.c add_memory_resource (error path)",
     alias: ["H6"],
     ...any,

@@ -21,7 +21,7 @@ export const cost = {
     ...counted,
   },
   "cost/steps": {
-    says: "Micro-steps are taken only when the workers are let run, and no more than were granted.",
+    says: "Micro-steps are taken only when the workers are let run, no more than were granted, and one at least for each request, response, attempt to offline or isolate, and expiry of the timer.",
     source,
     alias: ["K1"],
     ...countedClosed,

@@ -1,5 +1,5 @@
 import type { RuleText } from "../../rule.ts";
-import { any, hotmem } from "./kinds.ts";
+import { any, anyClosed, hotmem } from "./kinds.ts";
 
 /** What the driver owes: Linux's, and that of HotMem, which is a changed Linux driver. */
 export const driver = {
@@ -23,16 +23,16 @@ export const driver = {
     ...any,
   },
   "driver/config-before-send": {
-    says: "After the host changed the requested size, the driver reads the configuration before it sends another PLUG or UNPLUG.",
+    says: "After the host changed the requested size, and the driver heard of it, it reads the configuration before it sends another PLUG or UNPLUG.",
     source: "drivers/virtio/virtio_mem.c virtio_mem_send_plug_request, virtio_mem_send_unplug_request (config_changed)",
     alias: ["D5"],
-    ...any,
+    ...anyClosed,
   },
   "driver/stale-attempts": {
     says: "After the host changed the requested size, at most one more attempt to empty memory is made before the configuration is read (Linux 6.12).",
     source: "drivers/virtio/virtio_mem.c virtio_mem_fake_offline (commit f55484fd7be9)",
     alias: ["D5"],
-    ...any,
+    ...anyClosed,
   },
   "driver/never-overshoots": {
     says: "No PLUG goes beyond and no UNPLUG falls below the requested size as last read, except to clean up memory that was plugged and could not be used.",
@@ -90,7 +90,7 @@ export const driver = {
     ...hotmem,
   },
   "partition/unplug-moves-nothing": {
-    says: "The driver of a guest with partitions moves no page, zeroes none and isolates none.",
+    says: "While a partition is or could be unplugged as the host wants, no page of the region moves and no frame of it is zeroed; no range is ever isolated.",
     source: "arXiv 2411.12893 section 4.1: no migrations, zeroing is skipped",
     alias: ["P10", "K5"],
     ...hotmem,

@@ -18,7 +18,7 @@ export const partitions = {
     ...hotmem,
   },
   "partition/whole": {
-    says: "A partition that is free, assigned or draining is plugged and online as a whole; one that is empty has nothing plugged.",
+    says: "A partition that is free, assigned or draining is plugged and online as a whole; one that is empty has nothing plugged, and one that is being unplugged gets nothing plugged again.",
     source: `${paper} §4.1: a partition is populated and taken away as a whole`,
     alias: ["P11", "HB9"],
     ...hotmem,
@@ -33,7 +33,7 @@ export const partitions = {
     says: "A partition that lost its last user, and of which nothing is kept, is free; at the latest when per-CPU lists were drained and the guest settled.",
     source: `${paper} §4.1: users = 0 marks the partition free`,
     alias: ["P12", "L9"],
-    ...hotmem,
+    ...hotmemClosed,
   },
   "attach/consistent": {
     says: "A guest either has partitions, and gives every instance one of them, or has none and never speaks of any.",

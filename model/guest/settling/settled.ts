@@ -9,8 +9,18 @@ import type { GuestState } from "../state.ts";
 import { sayFrames, saySize } from "../words.ts";
 
 /** What is wrong about a guest that says that nothing can change any more without a new command. */
-export const brokenSettled = (state: GuestState): Illegal | undefined =>
-  brokenRequest(state) ?? brokenPartitions(state) ?? brokenBlocks(state) ?? brokenSize(state);
+export function brokenSettled(state: GuestState): Illegal | undefined {
+  const broken = brokenRequest(state) ?? brokenPartitions(state) ?? brokenBlocks(state) ?? brokenSize(state);
+  if (broken === undefined && hasAll(state)) state.hotplug.timerMs = 0;
+  return broken;
+}
+
+/** Whether the host has exactly what it wants, and nothing is half way: virtio_mem_run_wq succeeded, which resets its timer. */
+function hasAll({ hotplug, partitions }: GuestState): boolean {
+  const { told } = partitions;
+  if (hotplug.plugged !== hotplug.requested || hotplug.added > 0 || hotplug.doubtful || hotplug.migrating) return false;
+  return !told.includes("plugging") && !told.includes("unplugging");
+}
 
 function brokenRequest({ hotplug, docket }: GuestState): Illegal | undefined {
   const { pending } = hotplug;
@@ -46,10 +56,12 @@ function brokenBlocks({ hotplug, docket, layout, geometry }: GuestState): Illega
   const judgesHeld = weighs(docket, leftovers);
   const noLeftovers = judgesHeld && !hotplug.migrating;
   const noEmptied = geometry.kernel === "6.12" && weighs(docket, emptied);
-  for (let at = 0; at < hotplug.phase.length; at++) {
-    const isOnline = hotplug.phase[at] === ONLINE;
-    const isPlugged = hotplug.pluggedIn[at] !== 0;
-    const isHeld = isOnline && hotplug.pluggedIn[at] !== hotplug.givenIn[at];
+  const { phase, pluggedIn, givenIn } = hotplug;
+  for (let at = 0; at < phase.length; at++) {
+    const isOnline = phase[at] === ONLINE;
+    const plugged = pluggedIn[at] as number;
+    const isPlugged = plugged !== 0;
+    const isHeld = isOnline && plugged !== givenIn[at];
     if (isOnline === isPlugged && !isHeld) continue;
     const block = at + layout.first / layout.blockFrames;
     if (judgesHeld && isHeld)

@@ -254,7 +254,7 @@ const forgeries: readonly (readonly [GuestRuleId, readonly Command<Guest>[], For
   ["driver/retry-timer", [{ kind: "run", steps: 3 }], invent({ kind: "timer", afterMs: 70_000 })],
   [
     "partition/unplug-moves-nothing",
-    [...started, touch(1, 2, 1), { kind: "run", steps: 3 }],
+    [resize(20), settle, spawn(1), touch(1, 2, 1), resize(12), { kind: "run", steps: 3 }],
     invent({ kind: "move", from: pfn(12), to: pfn(13), count: frames(1) }),
   ],
   [

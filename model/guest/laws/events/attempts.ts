@@ -27,6 +27,7 @@ export function attempted(state: GuestState, { first, count }: Extent, success: 
   if (weighs(docket, rule) && hotplug.tried > most)
     return illegal(rule, `${sayFrames(first, count)} were tried ${hotplug.tried} times in a row`);
   if (success) endAttempts(state);
+  else hotplug.failed = true;
   return undefined;
 }
 

@@ -66,7 +66,9 @@ export function timerExpired(state: GuestState, { afterMs }: Event<"timer">): Il
     );
   hotplug.timerMs = afterMs;
   hotplug.progress = false;
-  reclaim.misfortunes++;
+  // A timer that nothing made run buys no micro-steps.
+  if (hotplug.failed) reclaim.misfortunes++;
+  hotplug.failed = false;
   endAttempts(state);
   return undefined;
 }

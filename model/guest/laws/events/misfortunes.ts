@@ -24,6 +24,7 @@ export function heed(
   const counts = weighs(docket, rule);
   if (wrong) {
     reclaim.misfortunes++;
+    hotplug.failed = true;
     if (counts && ordered.most === 0 && !otherwise) return illegal(rule, `${tried} failed: ${what} was not ordered`);
     if (ordered.most > 0 && !otherwise) ordered.most--;
   } else if (counts && ordered.least > 0) {

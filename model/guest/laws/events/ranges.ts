@@ -35,7 +35,7 @@ export function isolated(state: GuestState, { extent: range, outcome }: Event<"i
   const broken = brokenRange(state, range, "isolation");
   if (broken !== undefined || !inSubblocks(state, range)) return broken;
   const denied =
-    attempted(state, range, outcome === "done") ?? unpluggable(state, range) ?? movesNothing(state, range, "isolated");
+    attempted(state, range, outcome === "done") ?? unpluggable(state, range) ?? neverDone(state, range, "isolated");
   if (denied !== undefined) return denied;
   const odd = firstNotGiven(state, range);
   if (weighs(state.docket, rules["block/handed-over-once"]) && odd !== -1)
@@ -67,11 +67,27 @@ export function zeroed(state: GuestState, { extent: range }: Event<"zero">): Ill
     return weighs(state.docket, rules["block/taken-unused"])
       ? illegal(rules["block/taken-unused"], `${sayFrames(range.first, range.count)} were zeroed and do not exist`)
       : undefined;
-  return brokenUse(state, range, "was zeroed") ?? movesNothing(state, range, "zeroed") ?? zeroedInEpisode(state, range);
+  const used = brokenUse(state, range, "was zeroed");
+  if (used !== undefined || range.first + range.count <= layout.first) return used;
+  return movesNothing(state, range, "zeroed") ?? zeroedInEpisode(state, range);
 }
 
-/** Judges what the driver of a guest with partitions never does. */
-export function movesNothing(state: GuestState, range: Extent, what: string): Illegal | undefined {
+/**
+ * Judges what is not done to memory of the region while a guest with partitions unplugs, or could. At other times pages may
+ * move within their partition (khugepaged, kcompactd), and freed frames be zeroed (init_on_free).
+ */
+export const movesNothing = (state: GuestState, range: Extent, what: string): Illegal | undefined =>
+  isUnplugging(state) ? neverDone(state, range, what) : undefined;
+
+/** Whether the driver is about to unplug a partition, or does. */
+function isUnplugging({ hotplug, partitions, layout }: GuestState): boolean {
+  const { told } = partitions;
+  if (told.includes("unplugging")) return true;
+  return hotplug.plugged - hotplug.requested >= layout.rated && told.includes("free");
+}
+
+/** Judges what the driver of a guest with partitions has no use for. */
+function neverDone(state: GuestState, range: Extent, what: string): Illegal | undefined {
   const { hotplug, docket } = state;
   if (hotplug.partitioned !== true) return undefined;
   const rule = rules["partition/unplug-moves-nothing"];

@@ -5,6 +5,8 @@ import type { GuestEvent } from "../../events.ts";
 import { firstGiven, firstPlugged, firstUnplugged, inSubblocks } from "../../hotplug/cells.ts";
 import { ABSENT } from "../../hotplug/hotplug.ts";
 import { forgetPlugged } from "../../hotplug/reset.ts";
+import { populationOf } from "../../hotplug/zones.ts";
+import { partitionAt } from "../../layout.ts";
 import { guestRules as rules } from "../../rules.ts";
 import type { GuestState } from "../../state.ts";
 import { sayFrames, saySize } from "../../words.ts";
@@ -82,7 +84,7 @@ function brokenPlug(state: GuestState, range: Extent): Illegal | undefined {
 }
 
 function brokenUnplug(state: GuestState, range: Extent): Illegal | undefined {
-  const { hotplug, docket } = state;
+  const { hotplug, docket, layout } = state;
   const missing = firstUnplugged(state, range);
   if (weighs(docket, rules["driver/request-fits"]) && missing !== -1)
     return illegal(rules["driver/request-fits"], `unplug of frame ${missing}, which is not plugged`);
@@ -91,14 +93,26 @@ function brokenUnplug(state: GuestState, range: Extent): Illegal | undefined {
     return illegal(rules["driver/exclusive"], `unplug of frame ${used}, which the allocator has`);
   const denied = unpluggable(state, range);
   if (denied !== undefined) return denied;
-  const after = hotplug.plugged - range.count;
-  if (mayUndershoot(state, range)) return undefined;
+  const begins = isFirstOfPartition(state, range);
+  const after = hotplug.plugged - (begins ? layout.rated : range.count);
+  if (!begins && mayUndershoot(state, range)) return undefined;
   if (weighs(docket, rules["driver/never-overshoots"]) && after < hotplug.read)
     return illegal(
       rules["driver/never-overshoots"],
       `unplug down to ${saySize(after)}; the configuration said ${saySize(hotplug.read)}`,
     );
   return undefined;
+}
+
+/**
+ * Whether nothing of a partition that is being unplugged was given up yet. Then it can still be kept, and must be when it is
+ * wanted, unless a block that was removed cannot be added again.
+ */
+function isFirstOfPartition(state: GuestState, { first }: Extent): boolean {
+  const { layout, partitions, hotplug } = state;
+  if (hotplug.notAdded === Math.floor((first - layout.first) / layout.blockFrames)) return false;
+  const partition = partitionAt(layout, first);
+  return partitions.told[partition] === "unplugging" && populationOf(state, partition).plugged === layout.rated;
 }
 
 /** Memory of a block that could not be added or was removed goes whatever the host wants: nobody can use it. */

@@ -4,6 +4,7 @@ import { type Illegal, illegal } from "../../../verdict.ts";
 import type { GuestEvent } from "../../events.ts";
 import { firstPlugged, firstUnplugged, inRegion, turn } from "../../hotplug/cells.ts";
 import { HELD, UNPLUGGED } from "../../hotplug/hotplug.ts";
+import { partitionAt } from "../../layout.ts";
 import { gaveBack, responded } from "../../reclaim/episode.ts";
 import { guestRules as rules } from "../../rules.ts";
 import type { GuestState } from "../../state.ts";
@@ -38,9 +39,21 @@ export function answered(state: GuestState, event: Event): Illegal | undefined {
       hotplug.doubtful = false;
     }
     turn(state, range, request === "plug" ? HELD : UNPLUGGED);
-  }
+  } else hotplug.failed = true;
   if (request !== "unplug") return undefined;
   return responded(state, range, response) ?? (response === "ack" ? gaveBack(state) : undefined);
+}
+
+/** What was given up of a partition is not taken back before all of it is gone (decision 16). */
+function pluggedAgain(
+  { hotplug, docket, layout, partitions }: GuestState,
+  { first, count }: Extent,
+): Illegal | undefined {
+  if (hotplug.partitioned !== true) return undefined;
+  const rule = rules["partition/whole"];
+  const partition = partitionAt(layout, first);
+  if (partitions.told[partition] !== "unplugging" || !weighs(docket, rule)) return undefined;
+  return illegal(rule, `${sayFrames(first, count)} of partition ${partition} were plugged, which is being unplugged`);
 }
 
 const convict = (rule: Rule, { request, response, extent: { first, count } }: Event, why: string): Illegal =>
@@ -80,7 +93,7 @@ function brokenAck(state: GuestState, event: Event, over: boolean, odd: number):
       event,
       `${saySize(hotplug.plugged)} are plugged and ${saySize(hotplug.requested)} requested`,
     );
-  return undefined;
+  return event.request === "plug" ? pluggedAgain(state, event.extent) : undefined;
 }
 
 /** The driver read the requested size before it sent, so that only a change in between explains a NACK. */
