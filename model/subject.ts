@@ -40,6 +40,8 @@ export interface SubjectSource<V extends Vocabulary<V>> {
   readonly speaks: ReadonlySet<Kind<V>>;
   /** Set where every answer has been read against the schema of the wire already, so that nobody need look at it again. */
   readonly wellShaped?: true;
+  /** Set where a batch may hold commands that do not apply yet: in doubt they are declined, or the run is repeated. */
+  readonly takesAhead?: true;
   /** The nearest geometry this make can have, or a sentence why it can have none. */
   adapt(geometry: Geometry): Geometry | { readonly refused: string };
   /** @throws {CannotStart} when the subject cannot be started at all */

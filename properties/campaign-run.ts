@@ -21,6 +21,8 @@ export interface RunPlan<V extends Vocabulary<V>, S extends State<S>> {
   readonly seed: number;
   readonly steps: number;
   readonly batch: number;
+  /** How many more runs may be repeated because the subject was asked ahead; then it is not asked ahead any more. */
+  readonly ahead: { left: number };
   readonly excuse: Excuse<V> | undefined;
   /** For the specification that generation runs along. */
   readonly generation: Docket;
@@ -51,6 +53,7 @@ export async function performRun<V extends Vocabulary<V>, S extends State<S>>(
   });
   const { report, batched } = await ask(plan, booted, script, plan.batch);
   const { ending, outran } = report;
+  if (outran) plan.ahead.left--;
   if (!batched || ending.kind !== "inconclusive") return { script, report };
   // A batch that ran ahead of what applies, or in which the subject was lost, is repeated one command at a time, against a
   // fresh subject.
@@ -77,7 +80,7 @@ async function orStop<V extends Vocabulary<V>, T>(booted: Booted<V>, make: () =>
 }
 
 async function ask<V extends Vocabulary<V>, S extends State<S>>(
-  { suite, docket, excuse, tally }: RunPlan<V, S>,
+  { suite, source, docket, excuse, tally, ahead: { left } }: RunPlan<V, S>,
   booted: Booted<V>,
   script: Script<V>,
   batch: number,
@@ -85,7 +88,8 @@ async function ask<V extends Vocabulary<V>, S extends State<S>>(
   const subject = booted instanceof Promise ? await booted : booted;
   const counts = openTally([]);
   try {
-    const options = { tally: counts, batch, ...(excuse === undefined ? {} : { excuse }) };
+    const ahead = source.takesAhead === true && left > 0;
+    const options = { tally: counts, batch, ahead, ...(excuse === undefined ? {} : { excuse }) };
     const running = runScript(suite.contract, docket, subject, script, options);
     const report = running instanceof Promise ? await running : running;
     if (!report.outran) mergeTally(tally, counts);

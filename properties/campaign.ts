@@ -26,6 +26,8 @@ export type { CampaignFailure, CampaignOptions, CampaignReport, Progress };
 
 /** Subjects that may be lost before it is no use to go on. */
 const MOST_LOST = 3;
+/** Runs that may be repeated because a subject was asked ahead. */
+const MOST_OUTRUN = 5;
 const PROGRESS_MS = 200;
 
 /** A campaign in progress. */
@@ -84,6 +86,7 @@ function open<V extends Vocabulary<V>, S extends State<S>>(
     seed: options.seed,
     steps: options.steps,
     batch: options.batch ?? 64,
+    ahead: { left: MOST_OUTRUN },
     excuse: options.known,
     generation: generationDocket(contract, suite.owes),
     docket: { ...docket, inForce: docket.inForce.slice() },

@@ -123,6 +123,30 @@ describe("runScript, in batches", () => {
     expect(report).toMatchObject({ ending: { kind: "held" }, skipped: 1, outran: false });
   });
 
+  it("sends what does not apply yet where it may run ahead, and skips what is declined then", async () => {
+    const subject = later();
+    const all = subject.performAll;
+    const declines = {
+      ...subject,
+      performAll: async (asks: readonly Command<Toy>[]) =>
+        (await all(asks)).map(
+          (outcome, at): Outcome<Step<Toy>["answer"]> =>
+            JSON.stringify(asks[at]) === JSON.stringify(release(5)) ? { kind: "declined", why: "no a5" } : outcome,
+        ),
+    };
+    const script = scriptOf(allocate(0), release(0), release(5), plug(1));
+    const report = await runScript(toy, docketOf(), declines, script, { batch: 8, ahead: true });
+    expect(subject.batches).toEqual([["allocate", "release", "release", "plug"]]);
+    expect(report).toMatchObject({ ending: { kind: "held" }, skipped: 1, declined: 0, outran: false });
+    expect(report.steps.map(({ ask }) => ask.kind)).toEqual(["allocate", "release", "plug"]);
+  });
+
+  it("stops without a verdict where it ran ahead and was answered what it could not have asked", async () => {
+    const script = scriptOf(allocate(0), allocate(0), plug(1));
+    const report = await runScript(toy, docketOf(), later(), script, { batch: 8, ahead: true });
+    expect(report).toMatchObject({ outran: true, ending: { kind: "inconclusive", step: 1 } });
+  });
+
   it("tells the same as one command at a time", async () => {
     const script = scriptOf(allocate(0), plug(1), unplug(0), plug(0), plug(0));
     const slow = await runScript(toy, docketOf(), later(toySource("plugsTwice")), script);

@@ -35,6 +35,12 @@ export interface RunOptions<V extends Vocabulary<V>> {
   readonly tally?: Tally;
   /** Most commands sent at once, where the subject takes several. Absent: one at a time. */
   readonly batch?: number;
+  /**
+   * Whether a batch may hold commands that do not apply yet. That is many times faster for short-lived handles, and for
+   * subjects that decline what they cannot make sense of: such a command counts as never asked. One that answers it instead
+   * outruns the specification, and the run ends there.
+   */
+  readonly ahead?: boolean;
   /** Whether a violation is known and passed over: it is listed, and the run goes on from what the answer says. */
   readonly excuse?: Excuse<V>;
 }
@@ -77,7 +83,7 @@ export function runScript<V extends Vocabulary<V>, S extends State<S>>(
     ending: { kind: "held" },
   };
   if (options.batch !== undefined && options.batch > 1 && subject.performAll !== undefined) {
-    return runBatches(run, subject.performAll.bind(subject), options.batch);
+    return runBatches(run, subject.performAll.bind(subject), options.batch, options.ahead === true);
   }
   return proceed(run, subject);
 }
@@ -122,7 +128,7 @@ async function wait<V extends Vocabulary<V>, S extends State<S>>(
 /**
  * Several commands at a time. Whether a command applies is certain only when everything before it has been answered, so a
  * batch is the longest row of commands that apply now: what does not apply yet waits for the answers, and is skipped only
- * when it comes first. A command of the batch may still stop to apply through an answer before it. The subject has then
+ * when it comes first, unless the subject may be asked ahead. A command of the batch may still stop to apply through an answer before it. The subject has then
  * done something the specification has no opinion on; judging anything later would be unsound for one subject or another,
  * so the run ends there as inconclusive and says that it outran itself. A violation found before that point stands.
  */
@@ -130,11 +136,12 @@ async function runBatches<V extends Vocabulary<V>, S extends State<S>>(
   run: Run<V, S>,
   performAll: (asks: readonly Command<V>[]) => Promise<readonly Outcome<Answer<V>>[]>,
   most: number,
+  ahead: boolean,
 ): Promise<RunReport<V>> {
   const { commands } = run.script;
   let at = 0;
   while (at < commands.length) {
-    const end = rowEnd(run, at, most);
+    const end = rowEnd(run, at, most, ahead);
     if (end === at) {
       skip(run, commands[at] as Command<V>);
       at++;
@@ -147,10 +154,16 @@ async function runBatches<V extends Vocabulary<V>, S extends State<S>>(
   return reportOf(run);
 }
 
-/** The end of the row of commands from `at` on that all apply now. */
-function rowEnd<V extends Vocabulary<V>, S extends State<S>>(run: Run<V, S>, at: number, most: number): number {
+/** The end of the row of commands from `at` on that all apply now; of which the first applies now, where one may run ahead. */
+function rowEnd<V extends Vocabulary<V>, S extends State<S>>(
+  run: Run<V, S>,
+  at: number,
+  most: number,
+  ahead: boolean,
+): number {
   const { commands } = run.script;
   const limit = Math.min(commands.length, at + most);
+  if (ahead) return applies(run.contract.laws, run.state, commands[at] as Command<V>) ? limit : at;
   let end = at;
   while (end < limit && applies(run.contract.laws, run.state, commands[end] as Command<V>)) end++;
   return end;
@@ -168,6 +181,10 @@ function settlesBatch<V extends Vocabulary<V>, S extends State<S>>(
     const outcome = outcomes[i - at];
     if (outcome === undefined) return outrun(run, i, "sent in a batch, and what came of it could not be told");
     if (i > at && !applies(run.contract.laws, run.state, ask)) {
+      if (outcome.kind === "declined") {
+        skip(run, ask);
+        continue;
+      }
       return outrun(run, i, "sent in a batch, but it no longer applied when its turn came");
     }
     if (settles(run, i, ask, outcome)) return true;

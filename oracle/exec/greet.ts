@@ -38,6 +38,7 @@ export async function meet({ command, limits, logFolder, harness }: Launch): Pro
     return { peer, introduction: introductionIn(value) };
   } catch (caught) {
     peer.kill();
+    await peer.gone;
     if (!(caught instanceof Lost || caught instanceof Garbled)) throw caught;
     const says = peer.explain(`exec:${command} did not introduce itself: ${caught.message}`);
     throw caught instanceof Lost ? new CannotStart(says) : new ProtocolBroken(says);

@@ -31,6 +31,7 @@ let asked = 0;
 const isLying = () => (way === "lies" && asked > 20) || (way === "fickle" && runs % 2 === 0);
 
 function allocate({ as, order }) {
+  if (held.has(as)) return { declined: { why: `there is an a${as} already` } };
   const count = 2 ** order;
   for (let first = 0; first + count <= taken.length; first += count) {
     if (taken.slice(first, first + count).includes(true) && !isLying()) continue;
@@ -42,6 +43,7 @@ function allocate({ as, order }) {
 }
 
 function release({ what }) {
+  if (!held.has(what)) return { declined: { why: `there is no a${what}` } };
   const { first, count } = held.get(what);
   taken.fill(false, first, first + count);
   held.delete(what);

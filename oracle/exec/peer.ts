@@ -23,6 +23,8 @@ export interface Peer {
   isAlive(): boolean;
   /** The sentence, with the end of stderr and, where logs are kept, the place of this one. */
   explain(why: string): string;
+  /** Resolves when it is no process any more. */
+  readonly gone: Promise<void>;
   /** Sends a last line, waits for the end of the program a little while, and kills whatever is left. */
   close(farewell: string): Promise<void>;
   /** Kills it and everything it started, at once. Calling it again does nothing. */
@@ -70,6 +72,7 @@ export function openPeer(command: string, bounds: Limits, logFolder: string | un
   };
   return {
     pid: program.pid,
+    gone: program.gone,
     exchange,
     isAlive: () => trouble === undefined,
     explain: (why) => {
@@ -83,6 +86,7 @@ export function openPeer(command: string, bounds: Limits, logFolder: string | un
         await patience(bounds.stopMs, leaving.signal);
       }
       fail(new Lost("it was stopped"));
+      await program.gone;
     },
     kill: () => fail(new Lost("it was stopped")),
   };

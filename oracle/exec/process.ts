@@ -26,6 +26,8 @@ export interface Program {
   readonly pid: number;
   /** Sends text; does nothing once the program is gone. */
   write(text: string): void;
+  /** Resolves when it is no process any more. */
+  readonly gone: Promise<void>;
   /** Kills the program and everything it started. Calling it again does nothing. */
   kill(): void;
 }
@@ -59,6 +61,10 @@ export function startProgram(command: string, memoryBytes: number, ears: Ears): 
   const child = launch(command, mark);
   const pid = child.pid ?? 0;
   let how: string | undefined;
+  const gone = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    child.once("error", () => resolve());
+  });
   const watch = setInterval(() => {
     const bytes = pid === 0 ? 0 : residentBytes(pid);
     if (bytes > memoryBytes) ears.tooLarge(bytes);
@@ -91,6 +97,7 @@ export function startProgram(command: string, memoryBytes: number, ears: Ears): 
   child.stdout.once("end", () => setTimeout(() => end("it closed its stdout"), LAST_WORDS_MS));
   return {
     pid,
+    gone,
     write: (text) => {
       if (child.stdin.writable) child.stdin.write(text);
     },

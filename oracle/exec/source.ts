@@ -7,7 +7,8 @@ import { constrain } from "../protocol/constrain.ts";
 import { limits } from "../protocol/limits.ts";
 import type { Claim, Introduction } from "../protocol/messages.ts";
 import { Garbled, Lost } from "./broken.ts";
-import { type Launch, type Met, meet } from "./greet.ts";
+import { type Launch, meet } from "./greet.ts";
+import { farewell, openPool } from "./pool.ts";
 import { type Line, reset, type Spoken, subjectOn } from "./subject.ts";
 
 /** How a command is run as a subject. */
@@ -49,21 +50,16 @@ export async function introduce(command: string, options: ExecOptions = {}): Pro
   return introduction;
 }
 
-const farewell = (id: number): string => JSON.stringify({ id, stop: {} });
-
-function claimOf({ contracts, name }: Introduction, contract: ContractName): Claim {
-  const claim = contracts.find((one) => one.contract === contract);
-  if (claim !== undefined) return claim;
+/** What it says of itself under a contract, or a sentence that it does not speak it. */
+function claimOf({ contracts, name }: Introduction, contract: ContractName): Claim | string {
   const known = contracts.map((one) => one.contract).join(", ");
-  throw new CannotStart(`${name} does not speak the contract ${contract}; it speaks ${known === "" ? "none" : known}`);
+  const claim = contracts.find((one) => one.contract === contract);
+  return claim ?? `${name} does not speak the contract ${contract}; it speaks ${known === "" ? "none" : known}`;
 }
 
 /** The strongest profile of the contract that is claimed; the weakest there is where none is. */
 export const claimedProfile = (profiles: readonly string[], { profiles: claimed }: Claim): string =>
   profiles.findLast((profile) => claimed?.includes(profile)) ?? profiles[0] ?? "";
-
-/** A program that has met us, and the number of its next message. */
-const lineOf = ({ peer, introduction }: Met): Line => ({ peer, batch: introduction.batch ?? 1, nextId: 1 });
 
 /**
  * A program of somebody else that speaks the protocol on stdin and stdout. It is started at once, to introduce itself, serves
@@ -79,71 +75,44 @@ export async function execSource<V extends Vocabulary<V>, S extends State<S>>(
   options: ExecOptions = {},
 ): Promise<SubjectSource<V>> {
   const { contract } = spoken;
-  const launch = launchOf(command, options);
-  const first = await meet(launch);
-  const living = new Set<Line>();
-  const idle: Line[] = [];
-  const keep = (line: Line): void => {
-    if (line.peer.isAlive()) idle.push(line);
-    else living.delete(line);
-  };
-  const admit = (met: Met): Line => {
-    const line = lineOf(met);
-    living.add(line);
-    return line;
-  };
-  const closeAll = async (): Promise<void> => {
-    await Promise.all([...living].map(({ peer, nextId }) => peer.close(farewell(nextId))));
-    living.clear();
-    idle.length = 0;
-  };
-  keep(admit(first));
-  let claim: Claim;
-  try {
-    claim = claimOf(first.introduction, contract.name);
-  } catch (caught) {
-    await closeAll();
-    throw caught;
+  const pool = await openPool(launchOf(command, options));
+  const name = nameOf(pool.introduction);
+  const claim = claimOf(pool.introduction, contract.name);
+  if (typeof claim === "string") {
+    await pool.close();
+    throw new CannotStart(claim);
   }
   const profile = options.profile ?? claimedProfile(contract.profiles, claim);
   const constraints = claim.geometry ?? [];
 
-  const leased = async (): Promise<Line> => {
-    for (let line = idle.pop(); line !== undefined; line = idle.pop()) {
-      if (line.peer.isAlive()) return line;
-      living.delete(line);
-    }
-    return admit(await meet(launch));
-  };
   const boot = async (geometry: Geometry): Promise<Subject<V>> => {
-    const line = await leased();
+    const line = await pool.lease();
     const spelled = contract.name === "guest" ? { ...geometry, guest: optionsOf(geometry) } : geometry;
     const setting = { contract: contract.name, profile, geometry: encodeGeometry(spelled) };
     const why = await reset(line, setting).catch((caught: unknown) => {
       throw giveUp(line, caught);
     });
-    if (why === null) return subjectOn(spoken, line, () => keep(line));
-    keep(line);
-    throw new CannotStart(
-      `${nameOf(first.introduction)} declined a reset: ${why}; hello can say what geometry it needs`,
-    );
+    if (why === null) return subjectOn(spoken, line, () => pool.release(line));
+    pool.release(line);
+    throw new CannotStart(`${name} declined a reset: ${why}; hello can say what geometry it needs`);
   };
   const giveUp = (line: Line, caught: unknown): unknown => {
     if (!(caught instanceof Lost || caught instanceof Garbled)) return caught;
-    living.delete(line);
     line.peer.kill();
-    const says = line.peer.explain(`${nameOf(first.introduction)} was lost at reset: ${caught.message}`);
+    pool.release(line);
+    const says = line.peer.explain(`${name} was lost at reset: ${caught.message}`);
     return caught instanceof Lost ? new CannotStart(says) : new ProtocolBroken(says);
   };
   return {
     name: `${EXEC}${command}`,
-    version: nameOf(first.introduction),
+    version: name,
     world: claim.world ?? "closed",
     speaks: spokenKinds(contract.laws, claim),
     wellShaped: true,
+    takesAhead: true,
     adapt: (geometry) => constrain(contract.name, geometry, constraints),
     boot,
-    close: closeAll,
+    close: pool.close,
   };
 }
 
