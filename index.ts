@@ -86,6 +86,7 @@ export type {
 } from "./model/units.ts";
 export { block, bytes, cpu, FRAME_BYTES, frames, handle, order, pageblock, pfn } from "./model/units.ts";
 export type { Ending, Illegal, Legal, Verdict, Violation } from "./model/verdict.ts";
+export { type ExecOptions, execSource } from "./oracle/exec/source.ts";
 export { type QemuOptions, qemuSource } from "./oracle/qemu/source.ts";
 export {
   type CampaignFailure,
