@@ -68,6 +68,7 @@ export {
   type ForkableSource,
   type ForkableSubject,
   type Outcome,
+  ProtocolBroken,
   type Subject,
   type SubjectSource,
 } from "./model/subject.ts";
