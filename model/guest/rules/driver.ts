@@ -72,7 +72,7 @@ export const driver = {
     ...any,
   },
   "driver/retry-timer": {
-    says: "The retry timer takes 50 s, twice as long each time, 300 s at most, and 50 s again only after something was achieved; it does not run while a request is outstanding.",
+    says: "The retry timer takes 50 s, twice as long each time, 300 s at most; 50 s again only after something was achieved, and always after the size was reached; it does not run while a request is outstanding.",
     source: "drivers/virtio/virtio_mem.c VIRTIO_MEM_RETRY_TIMER_MIN_MS, virtio_mem_timer_expired",
     alias: ["L10"],
     ...any,
