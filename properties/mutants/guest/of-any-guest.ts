@@ -70,11 +70,13 @@ import { smallerSizesAreRefused } from "./smaller-sizes-are-refused.ts";
 import { splicedPagesAreDropped } from "./spliced-pages-are-dropped.ts";
 import { staleRequestsAreSent } from "./stale-requests-are-sent.ts";
 import { storesMissTheLastPage } from "./stores-miss-the-last-page.ts";
+import { successDoesNotShortenRetries } from "./success-does-not-shorten-retries.ts";
 import { threadsAreCountedSilently } from "./threads-are-counted-silently.ts";
 import { unneededUnplugsAreRefused } from "./unneeded-unplugs-are-refused.ts";
 import { unplugAllEndsTheUsableRegion } from "./unplug-all-ends-the-usable-region.ts";
 import { unplugComesBeforeOffline } from "./unplug-comes-before-offline.ts";
 import { unpluggedSubblocksComeOnline } from "./unplugged-subblocks-come-online.ts";
+import { unplugsAreNeverAbandoned } from "./unplugs-are-never-abandoned.ts";
 import { unsentRequestsAreAwaited } from "./unsent-requests-are-awaited.ts";
 import { unusableMemoryIsPlugged } from "./unusable-memory-is-plugged.ts";
 import { usedBlocksCannotGoOffline } from "./used-blocks-cannot-go-offline.ts";
@@ -173,4 +175,6 @@ export const faultsOfAnyGuest: readonly Mutant<Guest>[] = [
   whoAsksSurvives,
   writeBackForgetsToWrite,
   zeroingIsNotCounted,
+  successDoesNotShortenRetries,
+  unplugsAreNeverAbandoned,
 ];

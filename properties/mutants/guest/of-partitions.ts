@@ -36,9 +36,7 @@ import { signalLeaksTheReservation } from "./signal-leaks-the-reservation.ts";
 import { skippedZeroingLeaks } from "./skipped-zeroing-leaks.ts";
 import { strangersAreKilled } from "./strangers-are-killed.ts";
 import { strangersUsePartitions } from "./strangers-use-partitions.ts";
-import { successDoesNotShortenRetries } from "./success-does-not-shorten-retries.ts";
 import { threadsCountAsUsers } from "./threads-count-as-users.ts";
-import { unplugsAreNeverAbandoned } from "./unplugs-are-never-abandoned.ts";
 import { usedPartitionsAreNotReused } from "./used-partitions-are-not-reused.ts";
 import { waitersAreForgotten } from "./waiters-are-forgotten.ts";
 import { waitersAreServedLastFirst } from "./waiters-are-served-last-first.ts";
@@ -56,8 +54,6 @@ export const faultsOfPartitions: readonly Mutant<Guest>[] = [
   exitCountsTwice,
   filePagesArePrivate,
   finishedUnplugsAreTakenBack,
-  successDoesNotShortenRetries,
-  unplugsAreNeverAbandoned,
   firstBlockMakesAPartition,
   forkIsNotCounted,
   freeMeansNobodyUsesIt,

@@ -4,7 +4,7 @@ import { plant } from "./plant.ts";
 export const successDoesNotShortenRetries = plant({
   name: "successDoesNotShortenRetries",
   breaks: "driver/retry-timer",
-  profile: "hotmem",
+  profile: "virtio-mem",
   story:
     "After a success the retry timer goes on from where it was, so that the first failure of a new unplug waits for minutes.",
   steps: {

@@ -4,7 +4,7 @@ import { plant } from "./plant.ts";
 export const unplugsAreNeverAbandoned = plant({
   name: "unplugsAreNeverAbandoned",
   breaks: "driver/never-overshoots",
-  profile: "hotmem",
+  profile: "virtio-mem",
   story:
     "A partition of which nothing was given up yet goes on being unplugged, although the host wants all of it again.",
   steps: {
