@@ -24,7 +24,7 @@ const exhibits: Readonly<Record<ContractName, readonly string[]>> = {
     "deviceResetUnplugsEverything",
     "shrinkingIsNotNotified",
   ],
-  // The stock mechanisms are its exhibits: see convict.test.ts.
+  // The stock mechanisms are its exhibits: see convict.slow.test.ts.
   guest: [],
 };
 
