@@ -1,0 +1,82 @@
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+
+/** The longest line of a trace; one with the flags of a migrate call has 150 characters. */
+const MOST_CHARACTERS = 65536;
+
+/** How reading ended: at the end, because the caller had enough, or at a line that is none. */
+export type StreamEnd = { readonly kind: "ended"; readonly lines: number } | StreamTrouble;
+
+/** A file that could not be read to the end. */
+export type StreamTrouble =
+  | { readonly kind: "malformed"; readonly line: number; readonly why: string }
+  | { readonly kind: "missing"; readonly error: unknown };
+
+interface Cutter {
+  readonly take: (text: string, line: number) => boolean;
+  rest: string;
+  lines: number;
+  /** Set when the caller or the file made further reading useless. */
+  stop: StreamEnd | null;
+}
+
+/** Hands over whole lines. */
+function cut(cutter: Cutter, text: string): void {
+  const all = cutter.rest + text;
+  let start = 0;
+  for (let end = all.indexOf("\n"); end !== -1; end = all.indexOf("\n", start)) {
+    cutter.lines++;
+    if (!cutter.take(all.slice(start, all[end - 1] === "\r" ? end - 1 : end), cutter.lines)) {
+      cutter.stop = { kind: "ended", lines: cutter.lines };
+      return;
+    }
+    start = end + 1;
+  }
+  cutter.rest = all.slice(start);
+  if (cutter.rest.length > MOST_CHARACTERS) {
+    const why = `the line has more than ${MOST_CHARACTERS} characters, which no event has`;
+    cutter.stop = { kind: "malformed", line: cutter.lines + 1, why };
+  }
+}
+
+/** Thrown to end a pipeline early; never leaves this file. */
+class Enough extends Error {}
+
+/**
+ * Reads a text file, compressed with gzip or not, line by line without ever holding more than a piece of it.
+ *
+ * @param take is given each line and its number, counted from 1; false ends reading
+ */
+export async function readLines(path: string, take: (text: string, line: number) => boolean): Promise<StreamEnd> {
+  const cutter: Cutter = { take, rest: "", lines: 0, stop: null };
+  const consume = async (source: AsyncIterable<Buffer>): Promise<void> => {
+    const decoder = new TextDecoder("utf-8");
+    for await (const piece of source) {
+      cut(cutter, decoder.decode(piece, { stream: true }));
+      if (cutter.stop !== null) throw new Enough();
+    }
+    if (cutter.rest !== "") cut(cutter, "\n");
+  };
+  try {
+    if (await isGzip(path)) await pipeline(createReadStream(path), createGunzip(), consume);
+    else await pipeline(createReadStream(path), consume);
+  } catch (error) {
+    // Whoever ends a pipeline early may find its streams complaining of that instead.
+    if (cutter.stop !== null) return cutter.stop;
+    const { code } = error as { readonly code?: unknown };
+    if (typeof code === "string" && code.startsWith("Z_")) {
+      return { kind: "malformed", line: cutter.lines + 1, why: "the compressed file is damaged or cut off here" };
+    }
+    return { kind: "missing", error };
+  }
+  return cutter.stop ?? { kind: "ended", lines: cutter.lines };
+}
+
+/** Looks at the first two bytes, since names say little. */
+async function isGzip(path: string): Promise<boolean> {
+  for await (const piece of createReadStream(path, { end: 1 }) as AsyncIterable<Buffer>) {
+    return piece[0] === 0x1f && piece[1] === 0x8b;
+  }
+  return false;
+}
