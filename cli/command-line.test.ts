@@ -11,13 +11,19 @@ const run = async (...argv: readonly string[]) => {
 
 describe("a command line that makes no sense says where, and what to do", () => {
   test.each([
-    [[], "hotmem: no verb; type one of check, replay, shrink, mutants, serve, doctor, or hotmem --help\n"],
+    [[], "hotmem: no verb; type one of check, replay, shrink, mutants, validate, serve, doctor, or hotmem --help\n"],
     [
       ["chek"],
-      "hotmem: unknown verb chek; did you mean check? Or choose from check, replay, shrink, mutants, serve, doctor\n",
+      "hotmem: unknown verb chek; did you mean check? Or choose from check, replay, shrink, mutants, validate, serve, doctor\n",
     ],
-    [["explore"], "hotmem: unknown verb explore; choose from check, replay, shrink, mutants, serve, doctor\n"],
-    [["help", "explore"], "hotmem: unknown verb explore; choose from check, replay, shrink, mutants, serve, doctor\n"],
+    [
+      ["explore"],
+      "hotmem: unknown verb explore; choose from check, replay, shrink, mutants, validate, serve, doctor\n",
+    ],
+    [
+      ["help", "explore"],
+      "hotmem: unknown verb explore; choose from check, replay, shrink, mutants, validate, serve, doctor\n",
+    ],
     [["--contrac", "device"], "hotmem: unknown flag --contrac; hotmem --help lists verbs and flags\n"],
     [["doctor", "--seed", "1"], "hotmem: doctor has no flag --seed; choose from --out, --json\n"],
     [["doctor", "--jsn"], "hotmem: doctor has no flag --jsn; did you mean --json? Or choose from --out, --json\n"],

@@ -16,6 +16,7 @@ const performers: { readonly [V in Verb]: () => Promise<Perform> } = {
   replay: async () => (await import("./replay.ts")).replay,
   shrink: async () => (await import("./shrink.ts")).shrink,
   mutants: async () => (await import("./mutants.ts")).mutants,
+  validate: async () => (await import("./validate.ts")).validate,
   serve: async () => (await import("./serve.ts")).serve,
   doctor: async () => (await import("./doctor.ts")).doctor,
 };

@@ -31,6 +31,15 @@ export const flags = {
   jobs: { form: "--jobs <n>", says: "threads (default: 2, but not more than there are processors)" },
   out: { form: "--out <folder>", says: "where counterexamples are written (default: hotmem-failures)" },
   known: { form: "--known <file>", says: "deviations that are already recorded: they are counted instead of failing" },
+  from: {
+    form: "--from <format>",
+    says: "what recorded the trace: kmem, Linux's page allocator (default: asks and answers)",
+  },
+  boot: {
+    form: "--boot <frames>",
+    says: "frames that were online when the trace began, hexadecimal: 0-1ffff,100000-107fff (default: unknown)",
+  },
+  movable: { form: "--movable <frames>", says: "frames of zone Movable, hexadecimal: 100000- (default: unknown)" },
   json: { form: "--json", says: "print one JSON object instead of text" },
   quiet: { form: "--quiet", says: "no progress line, and print only what failed" },
 } as const;
@@ -100,6 +109,17 @@ export const verbs = {
     flags: ["contract", "seed", "seeds", "time", "jobs", "out", "json", "quiet"],
     files: null,
   },
+  validate: {
+    summary: "judge what others recorded",
+    describes:
+      "Judges recorded asks and answers, a line each, without asking anybody. The first line is the header of a transcript;\n" +
+      "without one, say --contract and --geometry. Names the first line that breaks a rule, and what led to it.\n\n" +
+      "With --from kmem the file is a trace of Linux's page allocator, compressed with gzip or not: mm_page_alloc,\n" +
+      "mm_page_free and mm_migrate_pages in the format of oracle/kmem/README.md. What a legal history explains is never\n" +
+      "convicted; --boot and --movable tell what the trace does not, so that more can be judged.",
+    flags: ["from", "contract", "profile", "geometry", "boot", "movable", "json", "quiet"],
+    files: { name: "<file>", says: "the trace" },
+  },
   serve: {
     summary: "be asked: the model as a program on stdin and stdout",
     describes:
@@ -142,6 +162,10 @@ export const examples: Readonly<Record<Verb | "all", string>> = {
   replay: block("hotmem replay hotmem-failures", "hotmem replay some.replay.jsonl --subject qemu"),
   shrink: block("hotmem shrink long.replay.jsonl", "hotmem shrink long.replay.jsonl --out smaller"),
   mutants: block("hotmem mutants", "hotmem mutants --contract device --json"),
+  validate: block(
+    "hotmem validate recorded.jsonl --contract allocator --geometry tiny",
+    "hotmem validate --from kmem trace.gz --boot 0-1ffff --movable 100000-",
+  ),
   serve: block("hotmem serve", 'echo \'{"id":0,"hello":{"protocol":1,"harness":"me"}}\' | hotmem serve'),
   doctor: block("hotmem doctor", "hotmem doctor --json"),
 };

@@ -16,7 +16,7 @@ export interface KmemSetting {
 export interface Bench {
   readonly setting: KmemSetting;
   readonly frames: Frames;
-  /** How often each rule was judged. */
+  /** How often each rule was judged: what a trace cannot show is not counted here but as explained. */
   readonly judged: Record<KmemRule, number>;
   readonly explained: Record<Explanation, number>;
   /** Some request had a migratetype other than unmovable, so grouping by mobility is on. */

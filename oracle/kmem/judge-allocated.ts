@@ -63,9 +63,9 @@ function judgeFrames(bench: Bench, event: Allocated, span: Span): KmemConviction
   const { judged, explained, setting } = bench;
   const { pfn, order } = event;
   const from = indexIn(pfn);
-  judged["allocate/once"]++;
   if (setting.boot !== undefined) judged["allocate/online"]++;
   if (span.states[from] === UNKNOWN) explained["allocated, not seen before"]++;
+  else judged["allocate/once"]++;
   for (let at = 0; at < 2 ** order; at++) {
     const state = span.states[from + at] as number;
     if (state === OFFLINE) {

@@ -11,8 +11,10 @@ const PAGEBLOCK_ORDER = 9;
 export function judgeFreed(bench: Bench, event: Freed, span: Span): KmemConviction | null {
   const { judged, setting } = bench;
   const { pfn, order, pid } = event;
-  judged["free/one-block"]++;
-  judged["free/once"]++;
+  if ((span.states[indexIn(pfn)] as number) >= ALLOCATED) {
+    judged["free/one-block"]++;
+    judged["free/once"]++;
+  }
   if (setting.boot !== undefined) judged["free/online"]++;
   const wrong = judgeFrames(bench, event, span);
   if (wrong !== null) return wrong;
@@ -80,6 +82,7 @@ function judgeUnused(bench: Bench, event: Freed, span: Span, at: number): KmemCo
   }
   // Around a migrate call free frames may be taken without an event, and every taker makes such a call.
   if (span.freedAt[index] === bench.calls && !mayBeBulk(bench, event)) {
+    bench.judged["free/once"]++;
     const because = `frame ${hex(pfn)} is freed while it is free, and no migrate call ended in between`;
     bench.suspect ??= convict(event, "free/once", pfn, because);
   }
