@@ -1,13 +1,19 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { hasQemu, qemuPatterns } from "./properties/house/qemu.ts";
+import { hasSampleTools, samplePatterns } from "./properties/house/samples.ts";
 
-const never = ["**/node_modules/**", "**/dist/**", "**/.tools/**", ...(hasQemu() ? [] : qemuPatterns)];
-const globalSetup = ["properties/house/qemu-setup.ts"];
+const never = [
+  ...["**/node_modules/**", "**/dist/**", "**/.tools/**"],
+  ...(hasQemu() ? [] : qemuPatterns),
+  ...(hasSampleTools() ? [] : samplePatterns),
+];
+const globalSetup = ["properties/house/qemu-setup.ts", "properties/house/samples-setup.ts"];
 
 /**
  * Two projects: `quick` is `npm test`, `slow` is `npm run test:slow` (full mutant table, campaigns, the packed tarball).
- * `x.qemu.test.ts` and `x.qemu.slow.test.ts` need QEMU and stay out where there is none.
+ * `x.qemu.test.ts` and `x.qemu.slow.test.ts` need QEMU and stay out where there is none, `x.samples.slow.test.ts` a C
+ * compiler, cJSON and Python.
  */
 export default defineConfig({
   test: {

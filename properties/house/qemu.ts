@@ -38,8 +38,11 @@ export const qemuNotice = (
 };
 
 /** Test files below `root` that need QEMU, `slow` ones or quick ones. */
-export const countQemuFiles = (root: string, slow: boolean): number => {
-  const suffix = slow ? ".qemu.slow.test.ts" : ".qemu.test.ts";
+export const countQemuFiles = (root: string, slow: boolean): number =>
+  countFiles(root, slow ? ".qemu.slow.test.ts" : ".qemu.test.ts");
+
+/** Files below `root` whose names end like this, those of installed packages and hidden folders apart. */
+export const countFiles = (root: string, suffix: string): number => {
   const countIn = (folder: string): number => {
     let count = 0;
     for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -188,7 +188,13 @@ const checks: readonly {
       "model/c.test.mjs:1": { "model/c.test.mjs": "" },
       "d.fast.test.ts:1": { "d.fast.test.ts": "" },
     },
-    acquits: { "a.qemu.slow.test.ts": "", "b/c-d.test.ts": "", "e.qemu.test.ts": "", "latest.ts": "" },
+    acquits: {
+      "a.qemu.slow.test.ts": "",
+      "b/c-d.test.ts": "",
+      "c.samples.slow.test.ts": "",
+      "e.qemu.test.ts": "",
+      "latest.ts": "",
+    },
   },
   {
     name: "model/ is pure",

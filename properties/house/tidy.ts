@@ -69,8 +69,8 @@ export const idleTests = (files: readonly SourceFile[]): readonly Breach[] =>
 export const misnamedTests = (files: readonly SourceFile[]): readonly Breach[] =>
   files
     .filter(({ path }) => /(?:\.|_|\b)(?:test|tests|spec)\.[cm]?[jt]sx?$/.test(path))
-    .filter(({ path }) => !/(?:^|\/)[^/.]+(?:\.qemu)?(?:\.slow)?\.test\.ts$/.test(path))
-    .map(({ path }) => ({ file: path, line: 1, says: "a test is called name[.qemu][.slow].test.ts" }));
+    .filter(({ path }) => !/(?:^|\/)[^/.]+(?:\.qemu|\.samples)?(?:\.slow)?\.test\.ts$/.test(path))
+    .map(({ path }) => ({ file: path, line: 1, says: "a test is called name[.qemu|.samples][.slow].test.ts" }));
 
 const impurity: readonly Ban[] = [
   { pattern: /\b(?:Math\.random|crypto\.|randomUUID)/g, says: "model/ draws no lots" },
