@@ -106,7 +106,7 @@ function overwritten(state: GuestState, area: Area, extents: readonly Extent[]):
   if (area.kind === "zero" || first === undefined || !isInside(state, first)) return undefined;
   const value = valueAt(state.memory.map, first.first);
   if (value !== (area.kind === "anonymous" ? groupMark(area.group) : markOf(FILE, area.file))) return undefined;
-  return illegal(rule, `${say(first.first, first.count)} still hold pages that others map`);
+  return illegal(rule, `${say(first.first, first.count)}: others map what is there`);
 }
 
 /** Unmaps an area. */

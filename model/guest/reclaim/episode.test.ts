@@ -62,6 +62,12 @@ describe("an episode begins", () => {
     expect(worthsAfter(...populated, resize(10))).toBe(1);
   });
 
+  test("not while a request is outstanding", () => {
+    const begun = [...movable, resize(16), ran([config(16)])];
+    const asked = [...movable, resize(16), ran([config(16), isolate(24, 4), send("unplug", 24, 4)])];
+    expect([worthsAfter(...begun, resize(12)), worthsAfter(...asked, resize(12))]).toEqual([1, 0]);
+  });
+
   test("not when an instance is larger than a partition", () => {
     expect(worthsAfter(...movable, spawn(1, null), touch(1, 2, 8, 9), resize(12))).toBe(0);
     expect(worthsAfter(...movable, spawn(1, null), touch(1, 2, 8, 8), resize(12))).toBe(1);

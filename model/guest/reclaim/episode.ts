@@ -6,7 +6,7 @@ import type { Response } from "../events.ts";
 import { guestRules as rules } from "../rules.ts";
 import type { GuestState } from "../state.ts";
 import { sayCount, sayFrames, saySize } from "../words.ts";
-import { freeWorths, isModest, isWhole, premiseHolds } from "./premise.ts";
+import { freeWorths, isModest, isTidy, isWhole, premiseHolds } from "./premise.ts";
 
 /**
  * Micro-steps that any reclaim may take, and that each block of it may: offline, remove, send, response, and one for drivers that
@@ -24,7 +24,7 @@ export function resized(state: GuestState, before: number): void {
   if (hotplug.requested >= before || layout.rated === 0 || hotplug.doubtful) return;
   const excess = hotplug.plugged - hotplug.requested;
   const worths = Math.floor(excess / layout.rated);
-  if (worths < 1 || freeWorths(state, hotplug.plugged) < worths || !isModest(state)) return;
+  if (worths < 1 || freeWorths(state, hotplug.plugged) < worths || !isModest(state) || !isTidy(state)) return;
   // A guest with partitions leaves a fraction alone, if nothing is under way; others give it back, by any number of requests.
   const isFair = hotplug.partitioned === true ? isWhole(state) : excess % layout.rated === 0;
   if (!isFair) return;

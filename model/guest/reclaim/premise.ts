@@ -1,3 +1,4 @@
+import { ABSENT, ONLINE } from "../hotplug/hotplug.ts";
 import { instancesAlive } from "../memory/instances.ts";
 import type { GuestState } from "../state.ts";
 
@@ -17,6 +18,16 @@ export function freeWorths(state: GuestState, plugged: number): number {
 /** Whether nothing of what a partitioned guest has plugged is a fraction of a partition: nothing is under way. */
 export const isWhole = (state: GuestState): boolean =>
   (state.hotplug.plugged - sharedInRegion(state)) % state.layout.rated === 0;
+
+/** Whether nothing is half done: no request is outstanding, and every block is online with plugged memory or not there at all. */
+export function isTidy({ hotplug }: GuestState): boolean {
+  const { pending, phase, pluggedIn } = hotplug;
+  if (pending !== null) return false;
+  for (let at = 0; at < phase.length; at++) {
+    if (phase[at] !== (pluggedIn[at] === 0 ? ABSENT : ONLINE)) return false;
+  }
+  return true;
+}
 
 /**
  * Whether every instance kept, and the page cache and the kernel keep, to the memory that is meant for them. With partitions an
