@@ -23,8 +23,11 @@ export interface Bench {
   grouping: boolean;
   /** Migrate calls that ended so far. Free frames may have been taken silently around each of them. */
   calls: number;
-  /** Places asked for, in frames, that no migrate call accounts for yet. */
+  /** Frames allocated as places to move to, and frames freed, since the last call that empties a range ended. */
   places: number;
+  vacated: number;
+  /** The task that asked for places; null for none yet, and -1 once there were several, whose calls may overlap. */
+  migrator: number | null;
   /** Whether the end of a call that moves pages for a range was seen, so that all places of later ones were. */
   sawRangeCall: boolean;
   /** Targets since the last call ended. */
@@ -47,6 +50,8 @@ export const openBench = (setting: KmemSetting): Bench => ({
   grouping: false,
   calls: 0,
   places: 0,
+  vacated: 0,
+  migrator: null,
   sawRangeCall: false,
   targets: [],
   sources: [],

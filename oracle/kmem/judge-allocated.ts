@@ -15,6 +15,7 @@ export function judgeAllocated(bench: Bench, event: Allocated, span: Span): Kmem
   if (gfp.isTarget) {
     bench.targets.push(event);
     bench.places += 2 ** order;
+    bench.migrator = bench.migrator === null || bench.migrator === event.pid ? event.pid : -1;
   }
   return null;
 }

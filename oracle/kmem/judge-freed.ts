@@ -21,7 +21,10 @@ export function judgeFreed(bench: Bench, event: Freed, span: Span): KmemConvicti
   const from = indexIn(pfn);
   const end = from + 2 ** order;
   explain(bench, event, span);
-  if ((span.states[from] as number) >= ALLOCATED + MOVABLE) bench.sources.push({ pid, pfn });
+  bench.vacated += 2 ** order;
+  // A call asks for the first place before it gives up the first source.
+  if (bench.targets.length > 0 && (span.states[from] as number) >= ALLOCATED + MOVABLE)
+    bench.sources.push({ pid, pfn });
   span.states.fill(FREE, from, end);
   span.freedAt.fill(bench.calls, from, end);
   return null;

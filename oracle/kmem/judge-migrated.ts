@@ -45,16 +45,19 @@ function judgeTargets({ targets, sources, judged, explained }: Bench, event: Mig
   return null;
 }
 
-/** Places may have been allocated before the trace, for one call; and hugetlb pages, of 512 frames, move to a pool's pages. */
+/**
+ * Each page that moved took a place, or was found to be freed by everybody else and is freed then. Not judged: the first call,
+ * whose places may have been allocated before the trace; calls of several tasks, which may overlap; and calls that may have
+ * moved hugetlb pages, of 512 frames, to pages of a pool.
+ */
 function judgeCount(bench: Bench, event: Migrated): KmemConviction | null {
-  const isFirst = !bench.sawRangeCall;
+  const { places, vacated, sawRangeCall, migrator } = bench;
   bench.sawRangeCall = true;
-  if (isFirst || event.succeeded >= PAGEBLOCK) return null;
+  bench.places = 0;
+  bench.vacated = 0;
+  if (!sawRangeCall || migrator === -1 || event.succeeded >= PAGEBLOCK) return null;
   bench.judged["migrate/target-each"]++;
-  if (event.succeeded > bench.places) {
-    const because = `${event.succeeded} pages moved, but only ${bench.places} frames were allocated to move them to`;
-    return { rule: "migrate/target-each", line: event.line, pfn: null, because };
-  }
-  bench.places -= event.succeeded;
-  return null;
+  if (event.succeeded <= places + vacated) return null;
+  const because = `${event.succeeded} pages moved, but only ${places} frames were allocated to move them to, and ${vacated} freed`;
+  return { rule: "migrate/target-each", line: event.line, pfn: null, because };
 }

@@ -41,7 +41,7 @@ export const kmemRules = {
     source: "mm/page_isolation.c set_migratetype_isolate; mm/migrate.c alloc_migration_target",
   },
   "migrate/target-each": {
-    says: "A migrate call moves no more pages than it was given places for.",
+    says: "A migrate call moves no more pages than were given a place, or freed, meanwhile.",
     source: "mm/migrate.c migrate_pages",
   },
 } as const satisfies Readonly<Record<string, { readonly says: string; readonly source: string }>>;
