@@ -6,7 +6,7 @@ import { type CampaignReport, campaign } from "./campaign.ts";
 import { contractNames, withSuite } from "./suites.ts";
 
 /** Runs of 300 commands; enough for every premise at these seeds with room to spare. */
-const RUNS = 400;
+const RUNS = 250;
 
 const check = (contract: ContractName, base: PresetName): Promise<CampaignReport<never>> =>
   withSuite(contract, async (suite) => {
