@@ -24,17 +24,20 @@ export const allocatorSays: { readonly [K in Kind<Allocator>]: string } = {
   "contig-release": "Free a range that was taken.",
   "fake-offline": "Mark a taken range as gone: it no longer counts as managed.",
   "fake-online": "Undo `fake-offline`, and free the range.",
-  add: "Make an absent memory block known; it is offline then.",
+  add: "Make an absent memory block known; it is offline then. `exists` where it is known already.",
   online:
-    "Bring an offline block into a zone: its frames are free, as movable pageblocks. `notified` lists what the notifiers were told.",
-  "offline-begin": "Begin to take a block offline: isolate it, ask the notifiers.",
+    "Bring an offline block into a zone: its frames are free, as movable pageblocks. `notified` lists what the notifiers were told: `going-online` and `online`. `invalid` where the block is not offline; the notifiers are told nothing then.",
+  "offline-begin":
+    "Begin to take a block offline: isolate it, ask the notifiers (`going-offline`). `invalid` where it is not online; they are told nothing then.",
   "offline-step": "Move what can be moved out of the block; any number of times. `moved` names every move.",
-  "offline-finish": "The block is offline if all of its frames are free, poisoned or gone; else `again`.",
-  "offline-cancel": "Roll the operation back: the block is online as before.",
-  remove: "Make an offline block absent.",
+  "offline-finish":
+    "The block is offline if all of its frames are free, poisoned or gone, and the notifiers are told (`offline`); else `again`.",
+  "offline-cancel":
+    "Roll the operation back: the block is online as before, and the notifiers are told (`cancel-offline`).",
+  remove: "Make an offline block absent. `busy` where it is online, `invalid` where it is absent.",
   veto: "The next notifier call of this direction refuses.",
   poison:
     "A memory error in this frame: a free one leaves the free lists for ever, one in use when it is freed. `ignored` where the frame is not online, or poisoned already.",
   observe:
-    "Look without touching. `counters` are the numbers of each zone, `lists` also every free list, parked page, pageblock and memory block; a subject may decline `lists`.",
+    "Look without touching. `counters` are the numbers of each zone, `lists` also every free list, parked page, pageblock and memory block; a subject may decline `lists`. `present` counts the frames of online blocks, those that are going offline too, `managed` these less holes and frames marked as gone, `spanned` all from the first to the last. Frames of isolated pageblocks are not `free`; blocks that are going offline are isolated.",
 };

@@ -15,8 +15,9 @@ export const deviceSays: { readonly [K in Kind<Device>]: string } = {
   "device-reset":
     "Driver: a virtio device reset and a new start, as when a driver is loaded again. Memory stays plugged.",
   "system-reset": "Host: reset the whole machine. Either all memory is unplugged then, or nothing has changed.",
-  "migration-start": "Host: begin a live migration and let it run; PLUG, UNPLUG and UNPLUG_ALL are `busy` meanwhile.",
+  "migration-start":
+    "Host: begin a live migration and let it run; PLUG, UNPLUG and UNPLUG_ALL are `busy` meanwhile, but ranges that are wrong are still `error`.",
   "migration-end": "Host: end it; the machine stays here.",
-  write: "Guest processor: store a 64-bit word in plugged memory.",
-  read: "Guest processor: load a 64-bit word from plugged memory.",
+  write: "Guest processor: store a 64-bit word in plugged memory. Addresses of words are multiples of 8.",
+  read: "Guest processor: load a 64-bit word from plugged memory. What was never written may be anything, but stays it.",
 };

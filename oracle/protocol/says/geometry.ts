@@ -4,11 +4,13 @@ import type { DeviceGeometry, Geometry, GuestOptions } from "../../../model/geom
 export const geometrySays: { readonly [F in Exclude<keyof Geometry, "device" | "guest">]: string } & {
   readonly [F in keyof DeviceGeometry as `device.${F}`]: string;
 } & { readonly [F in keyof GuestOptions as `guest.${F}`]: string } = {
-  pageblockOrder: "log2 of the frames of a pageblock.",
+  pageblockOrder: "log2 of the frames of a pageblock, `maxOrder` at most.",
   maxOrder: "Largest order that is asked for and listed.",
-  blockFrames: "Frames of a memory block.",
-  bootFrames: "Frames of boot memory: 0 to `bootFrames` - 1, online in zone `normal` when a run begins.",
-  sharedFrames: "Frames of the shared partition, which follow. They and all below are absent when a run begins.",
+  blockFrames: "Frames of a memory block: a power of two, 2^`maxOrder` at least.",
+  bootFrames:
+    "Frames of boot memory: 0 to `bootFrames` - 1, online in zone `normal` when a run begins. At least one memory block, and a whole number of them.",
+  sharedFrames:
+    "Frames of the shared partition, which follow: whole memory blocks. They and all below are absent when a run begins.",
   partitions: "Number of private partitions, which follow.",
   partitionBlocks: "Memory blocks of each private partition.",
   cpus: "Processors, numbered from 0.",
