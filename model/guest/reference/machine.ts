@@ -28,8 +28,8 @@ export const MOVABLE = 2;
 export const SHARED = 3;
 export const PRIVATE = 4;
 
-/** Content of frames that the kernel wrote to: no value of a script. */
-export const KERNEL_DATA = -1;
+/** Content of frames that the kernel wrote to: the largest value, which a script hardly stores. */
+export const KERNEL_DATA = 0xffff_ffff;
 
 /** What the answer being made has cost so far. */
 export interface Meter {
