@@ -52,7 +52,10 @@ beforeAll(() => {
 
 test("the tarball holds the build, its data, its documents and nothing of the house", () => {
   const paths = packed.files.map(({ path }) => path);
-  const documents = ["README.md", "LICENSE", "CHANGELOG.md", "package.json", "oracle/PROTOCOL.md"];
+  const documents = ["README.md", "LICENSE", "CHANGELOG.md", "package.json"];
+  const manuals = ["oracle/PROTOCOL.md", "oracle/kmem/README.md"];
+  const examples = ["oracle/examples/buddy.c", "oracle/examples/device.py"];
+  documents.push(...manuals, ...examples);
   expect(paths).toEqual(expect.arrayContaining([...documents, "dist/index.js", "dist/index.d.ts", "dist/cli/main.js"]));
   const data = /^(?:replay\/corpus|oracle)\/.*\.jsonl?$/;
   expect(paths.filter((path) => !documents.includes(path) && !path.startsWith("dist/") && !data.test(path))).toEqual(
