@@ -4,8 +4,8 @@ import type { Geometry } from "./geometry.ts";
 /** What came of asking. Declined and lost are not verdicts: they are never held against the subject's memory management. */
 export type Outcome<A> =
   | { readonly kind: "answered"; readonly answer: A }
-  /** Definite: nothing happened. The run goes on as if the command had not been asked. */
-  | { readonly kind: "declined"; readonly why: string }
+  /** Definite: nothing happened. The run goes on as if the command had not been asked. `link` leads to more about it. */
+  | { readonly kind: "declined"; readonly why: string; readonly link?: string }
   /** Indefinite: crash, hang, exit. Ends the run without a verdict. `broke` where it did not keep to the protocol instead. */
   | { readonly kind: "lost"; readonly why: string; readonly broke?: "protocol" };
 

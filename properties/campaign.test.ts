@@ -320,8 +320,8 @@ describe("rulesOf", () => {
   };
 
   it("knows what the subject cannot show", () => {
-    const declined = { observe: { applied: 1, skipped: 0, declined: 2, answers: { counters: 1 } } };
-    const shown = { observe: { applied: 2, skipped: 0, declined: 1, answers: { lists: 1, counters: 1 } } };
+    const declined = { observe: { applied: 1, skipped: 0, declined: 2, answers: { counters: 1 }, reasons: [] } };
+    const shown = { observe: { applied: 2, skipped: 0, declined: 1, answers: { lists: 1, counters: 1 }, reasons: [] } };
     expect(judgedIn(false, {})).toEqual(["lists/true"]);
     expect(judgedIn(true, declined)).toEqual(["lists/true"]);
     expect(judgedIn(true, shown)).toEqual([]);

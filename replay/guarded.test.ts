@@ -45,6 +45,21 @@ describe("a guarded subject", () => {
 
   it("passes on what is declined", async () => {
     expect(await endingOf(liar(() => ({ kind: "declined", why: "no" })))).toEqual({ kind: "held" });
+    const why = { kind: "declined", why: "no", link: "https://a.example" };
+    for (const [said, heard] of [
+      [why, why],
+      [
+        { ...why, link: 7 },
+        { kind: "declined", why: "no" },
+      ],
+      [{ kind: "declined" }, { kind: "declined", why: "no reason given" }],
+    ]) {
+      const subject = await guarded(
+        { contract: toy, wire: toyWire },
+        liar(() => said),
+      ).boot(toyGeometry);
+      expect(await subject.perform(asks[0] as Command<Toy>)).toEqual(heard);
+    }
   });
 
   it.each<[string, (honest: unknown) => unknown, RegExp]>([

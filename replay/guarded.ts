@@ -83,10 +83,12 @@ function outcomeOf<V extends Vocabulary<V>, S extends State<S>>(
   ask: Command<V>,
   value: unknown,
 ): Outcome<Answer<V>> {
-  const { kind, answer, why } = (typeof value === "object" && value !== null ? value : {}) as Readonly<
+  const { kind, answer, why, link } = (typeof value === "object" && value !== null ? value : {}) as Readonly<
     Record<string, unknown>
   >;
-  if (kind === "declined" || kind === "lost") return { kind, why: typeof why === "string" ? why : "no reason given" };
+  const reason = typeof why === "string" ? why : "no reason given";
+  if (kind === "lost") return { kind, why: reason };
+  if (kind === "declined") return { kind, why: reason, ...(typeof link === "string" ? { link } : {}) };
   if (kind !== "answered") {
     return lost(suite, ask, "what came back is no outcome: its kind is none of answered, declined, lost");
   }

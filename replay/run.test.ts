@@ -77,9 +77,9 @@ describe("runScript, one command at a time", () => {
     const report = at(runScript(toy, docketOf(), subject, scriptOf(release(7), allocate(0), allocate(0)), { tally }));
     expect(asked).toEqual(["allocate"]);
     expect(report.skipped).toBe(2);
-    expect(tally["release"]).toEqual({ applied: 0, skipped: 1, declined: 0, answers: {} });
-    expect(tally["allocate"]).toEqual({ applied: 1, skipped: 1, declined: 0, answers: { granted: 1 } });
-    expect(tally["pin"]).toEqual({ applied: 0, skipped: 0, declined: 0, answers: {} });
+    expect(tally["release"]).toEqual({ applied: 0, skipped: 1, declined: 0, answers: {}, reasons: [] });
+    expect(tally["allocate"]).toEqual({ applied: 1, skipped: 1, declined: 0, answers: { granted: 1 }, reasons: [] });
+    expect(tally["pin"]).toEqual({ applied: 0, skipped: 0, declined: 0, answers: {}, reasons: [] });
   });
 
   it("numbers the violating step by the command, skipped ones included", () => {

@@ -12,7 +12,7 @@ import type { Outcome, Subject } from "../model/subject.ts";
 import type { Ending, Violation } from "../model/verdict.ts";
 import { type Excuse, type Excused, judgeStep, type Trial } from "./judge-step.ts";
 import type { Script } from "./script.ts";
-import { countAnswer, type Tally, tallyOf } from "./tally.ts";
+import { countAnswer, countDeclined, type Tally, tallyOf } from "./tally.ts";
 
 /** What came of running a script against a subject. */
 export interface RunReport<V extends Vocabulary<V>> {
@@ -215,7 +215,7 @@ function settles<V extends Vocabulary<V>, S extends State<S>>(
   }
   if (outcome.kind === "declined") {
     run.declined++;
-    if (run.tally !== undefined) tallyOf(run.tally, ask.kind).declined++;
+    if (run.tally !== undefined) countDeclined(run.tally, ask.kind, outcome);
     return false;
   }
   const { why, broke } = outcome;

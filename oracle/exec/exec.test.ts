@@ -74,7 +74,8 @@ describe("a program that keeps to the protocol", () => {
     expect(outcomes).toHaveLength(200);
     expect(outcomes[199]).toEqual({
       kind: "declined",
-      why: "not today (https://example.org/issues/1)",
+      why: "not today",
+      link: "https://example.org/issues/1",
     });
     expect(outcomes.filter(({ kind }) => kind === "answered")).toHaveLength(196);
   });

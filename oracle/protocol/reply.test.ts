@@ -17,7 +17,7 @@ describe("a reply", () => {
     expect(outcome({ answer: { kind: "done" } })).toEqual({ value: { kind: "answered", answer: { kind: "done" } } });
     expect(outcome({ declined: { why: "no" } })).toEqual({ value: { kind: "declined", why: "no" } });
     expect(outcome({ declined: { why: "no", link: "https://a.example" } })).toEqual({
-      value: { kind: "declined", why: "no (https://a.example)" },
+      value: { kind: "declined", why: "no", link: "https://a.example" },
     });
     expect(outcome({ error: { definite: true, why: "no" } })).toEqual({ value: { kind: "declined", why: "no" } });
     expect(outcome({ error: { definite: false, why: "no" } })).toEqual({ value: { kind: "lost", why: "no" } });

@@ -38,7 +38,7 @@ function refused(value: unknown): Decoded<Outcome<never>> {
   }>;
   if ("error" in read) return read;
   const { why, link } = read.value;
-  return { value: { kind: "declined", why: link === undefined ? why : `${why} (${link})` } };
+  return { value: link === undefined ? { kind: "declined", why } : { kind: "declined", why, link } };
 }
 
 function failed(value: unknown): Decoded<Outcome<never>> {
