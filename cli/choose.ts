@@ -96,10 +96,28 @@ function usualProfile(contract: ContractName, claims: readonly Claim[] | null): 
   return profiles.findLast((profile) => claimed.includes(profile)) ?? profiles[0] ?? "";
 }
 
+const commandsOf = (contract: ContractName) => withSuite(contract, (suite) => Object.keys(suite.contract.laws));
+
+/** What is wrong with a claim that leaves nothing to ask; null when there is something. */
+function emptiness(contract: ContractName, { commands }: Claim): Problem | null {
+  const known = commandsOf(contract);
+  if (commands === undefined || commands.some((name) => known.includes(name))) return null;
+  const [first] = commands;
+  const says = first === undefined ? "it names none" : `it names ${commands.join(", ")}; ${choices(first, known)}`;
+  return cannotStart(`the command says that it speaks ${contract}, but knows no command of it: ${says}`);
+}
+
 /** Of these contracts those that a command says it speaks. */
 function claimed(contracts: readonly ContractName[], claims: readonly Claim[]): readonly ContractName[] | Problem {
-  const found = contracts.filter((contract) => claims.some((claim) => claim.contract === contract));
-  if (found.length > 0) return found;
+  const spoken: ContractName[] = [];
+  for (const contract of contracts) {
+    const claim = claims.find((one) => one.contract === contract);
+    if (claim === undefined) continue;
+    const empty = emptiness(contract, claim);
+    if (empty !== null) return empty;
+    spoken.push(contract);
+  }
+  if (spoken.length > 0) return spoken;
   const says = claims.map(({ contract }) => contract).join(", ");
   return cannotStart(`the command does not speak ${contracts.join(", ")}; it says that it speaks ${says || "nothing"}`);
 }
