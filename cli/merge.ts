@@ -1,4 +1,5 @@
-import type { Failure, Report, RuleCount } from "./report.ts";
+import { addReason, type Reason } from "../replay/tally.ts";
+import type { DeclinedCount, Failure, Report, RuleCount } from "./report.ts";
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -11,7 +12,22 @@ function sumCounts(all: readonly Counts[]): Counts {
 }
 
 const sumRules = (all: readonly (readonly RuleCount[])[]): readonly RuleCount[] =>
-  (all[0] ?? []).map((rule, at) => ({ ...rule, premises: sum(all.map((rules) => rules[at]?.premises ?? 0)) }));
+  (all[0] ?? []).map((rule, at) => ({
+    ...rule,
+    premises: sum(all.map((rules) => rules[at]?.premises ?? 0)),
+    judged: all.some((rules) => rules[at]?.judged === true),
+  }));
+
+function sumDeclined(all: readonly DeclinedCount[]): readonly DeclinedCount[] {
+  const total = new Map<string, { count: number; reasons: Reason[] }>();
+  for (const { ask, count, reasons } of all) {
+    const known = total.get(ask) ?? { count: 0, reasons: [] };
+    known.count += count;
+    for (const reason of reasons) addReason(known.reasons, reason);
+    total.set(ask, known);
+  }
+  return [...total].map(([ask, of]) => ({ ask, ...of }));
+}
 
 const endings = ["violated", "interrupted", "inconclusive", "held"] as const;
 
@@ -35,6 +51,7 @@ export function mergeReports(reports: readonly [Report, ...Report[]]): Report {
     ending: endings.find((ending) => reports.some((report) => report.ending === ending)) ?? "held",
     commands: sumCounts(reports.map(({ commands }) => commands)),
     answers: sumCounts(reports.map(({ answers }) => answers)),
+    declined: sumDeclined(reports.flatMap(({ declined }) => declined)),
     rules: sumRules(reports.map(({ rules }) => rules)),
     failures: [...failures.values()],
     deviations: first.deviations.map((deviation, at) => ({

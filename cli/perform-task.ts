@@ -58,7 +58,7 @@ async function performWith<V extends Vocabulary<V>, S extends State<S>>(
       },
     });
     const ending = report.ending === "interrupted" && !hooks.signal.aborted ? "held" : report.ending;
-    return plainReport(suite.contract, task, { ...report, ending }, rechecked);
+    return plainReport(suite.contract, task, { ...report, ending }, rechecked, source);
   } finally {
     await source.close();
   }

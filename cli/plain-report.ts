@@ -1,11 +1,14 @@
 import type { Contract, State, Vocabulary } from "../model/contract.ts";
+import type { SubjectSource } from "../model/subject.ts";
 import type { CampaignFailure, CampaignReport } from "../properties/campaign.ts";
+import type { CampaignRule } from "../properties/campaign-report.ts";
 import type { Rechecked } from "../replay/known-recheck.ts";
 import { answersOf, totals } from "../replay/tally.ts";
 import { sealTranscript } from "../replay/transcript.ts";
+import { featuresLacking } from "./conformance/ingredients.ts";
 import { countDeviations } from "./known.ts";
 import { packageVersion } from "./package-root.ts";
-import type { Failure, Report } from "./report.ts";
+import type { Failure, Report, RuleCount } from "./report.ts";
 import type { Task } from "./task.ts";
 import { anyTranscript, tell } from "./transcripts.ts";
 
@@ -15,13 +18,17 @@ export function plainReport<V extends Vocabulary<V>, S extends State<S>>(
   task: Task,
   campaign: CampaignReport<V>,
   rechecked: readonly Rechecked[],
+  source: SubjectSource<V>,
 ): Report {
   const { applied, skipped } = totals(campaign.tally);
+  const { speaks }: { readonly speaks: ReadonlySet<string> } = source;
   return {
     contract: contract.name,
     profile: task.profile,
+    profiles: contract.profiles,
     subject: task.subject,
     version: campaign.version,
+    world: source.world,
     seed: task.seed,
     runs: campaign.runs,
     steps: applied,
@@ -30,11 +37,26 @@ export function plainReport<V extends Vocabulary<V>, S extends State<S>>(
     ending: campaign.ending,
     commands: Object.fromEntries(Object.entries(campaign.tally).map(([kind, of]) => [kind, of.applied])),
     answers: Object.fromEntries(answersOf(campaign.tally)),
-    rules: campaign.rules.map((rule) => ({ ...rule, says: contract.rules[rule.id]?.says ?? "" })),
+    declined: Object.entries(campaign.tally).flatMap(([ask, { declined, reasons }]) =>
+      declined === 0 ? [] : [{ ask, count: declined, reasons }],
+    ),
+    unspoken: Object.keys(contract.laws).filter((kind) => !speaks.has(kind)),
+    lacks: featuresLacking(source, task.base),
+    rules: campaign.rules.map((rule) => plainRule(contract, rule)),
     failures: campaign.failures.map((failure) => plainFailure(contract, task, failure)),
     deviations: countDeviations(task.known, campaign.version, campaign.deviations, rechecked),
     lost: campaign.lost,
   };
+}
+
+function plainRule<V extends Vocabulary<V>, S extends State<S>>(
+  { name, rules }: Contract<V, S>,
+  { id, premises, inForce, judged }: CampaignRule,
+): RuleCount {
+  const text = rules[id];
+  if (text === undefined) throw new Error(`${name} has no rule ${id}, yet it was counted`);
+  const { says, source, profile, sees, scope } = text;
+  return { id, says, source, profile, sees, scope, premises, inForce, judged };
 }
 
 /** A counterexample as a transcript, with its rule and its story in words. */

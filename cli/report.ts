@@ -1,4 +1,6 @@
 import type { ContractName } from "../model/contract.ts";
+import type { RuleText } from "../model/rule.ts";
+import type { Reason } from "../replay/tally.ts";
 import type { AnyTranscript } from "../replay/transcript-content.ts";
 
 /** One step in words, as a person reads it. */
@@ -8,9 +10,8 @@ export interface Told {
 }
 
 /** One rule and how often it had something to say. */
-export interface RuleCount {
+export interface RuleCount extends Pick<RuleText, "says" | "source" | "profile" | "sees" | "scope"> {
   readonly id: string;
-  readonly says: string;
   /** How often the premise of the rule held. */
   readonly premises: number;
   /** Whether breaking it counts in this run: it belongs to the profile, and to the rules that were asked for. */
@@ -52,13 +53,27 @@ export interface DeviationCount {
   readonly finding: string;
 }
 
+/** Commands of one kind that the subject declined. */
+export interface DeclinedCount {
+  /** Kind of the command. */
+  readonly ask: string;
+  readonly count: number;
+  /** The first few reasons, in the subject's words; what it declined for others is in `count` only. */
+  readonly reasons: readonly Readonly<Reason>[];
+}
+
 /** How a campaign against one subject under one contract went. Plain data, so that it crosses threads and becomes JSON. */
 export interface Report {
   readonly contract: ContractName;
+  /** The profile that was judged. */
   readonly profile: string;
+  /** All profiles of the contract, from weakest to strongest. */
+  readonly profiles: readonly string[];
   readonly subject: string;
   /** Name and version of what was tested. */
   readonly version: string;
+  /** `shared`: others than hotmem used the same memory, so that fewer rules apply. */
+  readonly world: "closed" | "shared";
   /** Repeats the generation. */
   readonly seed: number;
   readonly runs: number;
@@ -72,6 +87,12 @@ export interface Report {
   readonly commands: Readonly<Record<string, number>>;
   /** Steps by kind of command and answer: `plug/ack`. */
   readonly answers: Readonly<Record<string, number>>;
+  /** What the subject declined, by kind of command. */
+  readonly declined: readonly DeclinedCount[];
+  /** Commands of the contract that were never asked, because the subject says that it does not know them. */
+  readonly unspoken: readonly string[];
+  /** Fields of the geometry that are always off, because the subject cannot have them. */
+  readonly lacks: readonly string[];
   readonly rules: readonly RuleCount[];
   readonly failures: readonly Failure[];
   readonly deviations: readonly DeviationCount[];

@@ -66,7 +66,7 @@ export function countDeclined(
 const clipped = (text: string): string => (text.length <= LONGEST_REASON ? text : `${text.slice(0, LONGEST_REASON)}…`);
 
 /** Counts a reason among those that are known; a new one is added while there are few. */
-function addReason(reasons: Reason[], { why, link, count }: Reason): void {
+export function addReason(reasons: Reason[], { why, link, count }: Readonly<Reason>): void {
   const known = reasons.find((one) => one.why === why && one.link === link);
   if (known !== undefined) known.count += count;
   else if (reasons.length < MOST_REASONS) reasons.push({ why, ...(link === undefined ? {} : { link }), count });

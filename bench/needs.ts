@@ -1,0 +1,113 @@
+import { featureNames, features, type Ingredient, isFeature } from "../cli/conformance/ingredients.ts";
+import type { ContractName, Kind, State, Vocabulary } from "../model/contract.ts";
+import type { Geometry } from "../model/geometry.ts";
+import { presets } from "../model/presets.ts";
+import type { SubjectSource } from "../model/subject.ts";
+import { campaign } from "../properties/campaign.ts";
+import type { Suite } from "../properties/suite.ts";
+import { contractNames, withSuite } from "../properties/suites.ts";
+
+/** Runs after which a rule that had no say is asked again, with the second number of runs. */
+const RUNS = [60, 500] as const;
+/** Ways to give a rule its say that are looked for. */
+const MOST_WAYS = 6;
+
+/** Which rules have a say when the reference has only some ingredients, after so many runs. */
+type Heard = (having: ReadonlySet<Ingredient>, runs: number) => Promise<ReadonlySet<string>>;
+
+/** The reference without the commands and features that are not among these. */
+const having = <V extends Vocabulary<V>, S extends State<S>>(
+  { reference }: Suite<V, S>,
+  among: ReadonlySet<Ingredient>,
+): SubjectSource<V> => ({
+  ...reference,
+  wellShaped: true,
+  speaks: new Set([...reference.speaks].filter((kind) => among.has(kind))) as ReadonlySet<Kind<V>>,
+  adapt: (geometry) => reference.adapt({ ...geometry, ...switchedOff(among) }),
+});
+
+const switchedOff = (among: ReadonlySet<Ingredient>): Partial<Geometry> =>
+  Object.fromEntries(Object.entries(features).filter(([name]) => !among.has(name)));
+
+function listener<V extends Vocabulary<V>, S extends State<S>>(suite: Suite<V, S>): Heard {
+  const known = new Map<string, Promise<ReadonlySet<string>>>();
+  const hear = async (among: ReadonlySet<Ingredient>, runs: number): Promise<ReadonlySet<string>> => {
+    const profile = suite.contract.profiles.at(-1) as string;
+    const options = { profile, base: presets.small, seed: 7, runs, steps: 300, batch: 1 };
+    const { rules } = await campaign(suite, having(suite, among), options);
+    return new Set(rules.filter(({ premises }) => premises > 0).map(({ id }) => id));
+  };
+  return (among, runs) => {
+    const key = `${runs} ${[...among].sort().join(" ")}`;
+    const isMute = [...among].every(isFeature);
+    const heard = known.get(key) ?? (isMute ? Promise.resolve(new Set<string>()) : hear(among, runs));
+    known.set(key, heard);
+    return heard;
+  };
+}
+
+async function speaks(heard: Heard, rule: string, among: ReadonlySet<Ingredient>): Promise<boolean> {
+  for (const runs of RUNS) if ((await heard(among, runs)).has(rule)) return true;
+  return false;
+}
+
+const less = (all: ReadonlySet<Ingredient>, ...gone: readonly Ingredient[]): ReadonlySet<Ingredient> =>
+  new Set([...all].filter((one) => !gone.includes(one)));
+
+/** A smallest set within these with which the rule has a say; beginning with one that did for another rule. */
+async function smallest(
+  heard: Heard,
+  rule: string,
+  within: ReadonlySet<Ingredient>,
+  others: readonly ReadonlySet<Ingredient>[],
+): Promise<ReadonlySet<Ingredient>> {
+  let set = within;
+  const fitting = others.filter((other) => other.size < set.size && [...other].every((one) => within.has(one)));
+  for (const other of fitting.sort((a, b) => a.size - b.size)) {
+    if (other.size >= set.size || !(await heard(other, RUNS[0])).has(rule)) continue;
+    set = other;
+  }
+  // Features go first, then commands from the last on: what is left is what people would begin with.
+  for (const one of [...set].reverse()) {
+    if (await speaks(heard, rule, less(set, one))) set = less(set, one);
+  }
+  return set;
+}
+
+/** Different smallest sets, each found without something that the ones before it have. */
+async function waysOf(
+  heard: Heard,
+  rule: string,
+  all: ReadonlySet<Ingredient>,
+  others: ReadonlySet<Ingredient>[],
+): Promise<readonly ReadonlySet<Ingredient>[]> {
+  const ways: ReadonlySet<Ingredient>[] = [];
+  const without: (readonly Ingredient[])[] = [[]];
+  for (let gone = without.shift(); gone !== undefined && ways.length < MOST_WAYS; gone = without.shift()) {
+    const left = less(all, ...gone);
+    if (ways.some((way) => [...way].every((one) => left.has(one)))) continue;
+    if (!(await speaks(heard, rule, left))) continue;
+    const way = await smallest(heard, rule, left, others);
+    ways.push(way);
+    others.push(way);
+    for (const one of way) without.push([...gone, one]);
+  }
+  return ways;
+}
+
+async function print(contract: ContractName): Promise<void> {
+  await withSuite(contract, async (suite) => {
+    const heard = listener(suite);
+    const all = new Set<Ingredient>([...suite.reference.speaks, ...featureNames]);
+    const others: ReadonlySet<Ingredient>[] = [];
+    for (const rule of Object.keys(suite.contract.rules)) {
+      const ways = await waysOf(heard, rule, all, others);
+      console.log(`  "${rule}": ${JSON.stringify(ways.map((way) => [...way].join(" ")))},`);
+    }
+  });
+}
+
+for (const contract of contractNames.filter((name) => process.argv.length < 3 || process.argv.includes(name))) {
+  console.log(contract);
+  await print(contract);
+}
