@@ -17,9 +17,13 @@ export function tellSteps(steps: readonly Told[], width: number): string {
 /** A counterexample as a person reads it: the promise, what happened step by step, and why that breaks the promise. */
 export function tellFailure(report: Report, failure: Failure, file: string | null, width: number): string {
   const { from, executions, minimal } = failure.shrunk;
+  const unseen =
+    failure.repro?.runs === 0
+      ? "there was no time to repeat the run"
+      : "it did not happen again when the run was repeated";
   const length = failure.reproduced
     ? `shrunk from ${plural(from, "step")} to ${count(failure.story.length)} in ${plural(executions, "execution")}`
-    : "it did not happen again when the run was repeated, so it was not shrunk";
+    : `${unseen}, so it was not shrunk`;
   const guarantee = minimal ? "no step can go, no argument can be lowered" : "not yet minimal";
   const lines = [
     `VIOLATED  ${failure.rule}`,

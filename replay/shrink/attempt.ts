@@ -30,6 +30,8 @@ export interface AttemptOptions<V extends Vocabulary<V>, S extends State<S>> {
   readonly rule: string;
   readonly boot: (geometry: Geometry) => Subject<V> | Promise<Subject<V>>;
   readonly excuse: Excuse<V> | undefined;
+  /** Whether there is no time left for another repetition; absent: there always is. */
+  readonly isOver?: () => boolean;
 }
 
 /** How often a candidate must break the rule, in how many runs at most. */
@@ -53,10 +55,10 @@ export function openAttempts<V extends Vocabulary<V>, S extends State<S>>(
     if (violating === null && name !== null) acquitted.add(name);
     return violating;
   };
-  /** Until it has broken the rule often enough, or cannot any more in the runs that are left. */
+  /** Until it has broken the rule often enough, or cannot any more in the runs or in the time that are left. */
   const runOften = async (candidate: Script<V>): Promise<Violating<V> | null> => {
     let missing = needed.violations;
-    for (let left = needed.runs; left >= missing; left--) {
+    for (let left = needed.runs; left >= missing && options.isOver?.() !== true; left--) {
       executions++;
       const violating = await runOnce(options, candidate);
       if (violating !== null && --missing === 0) return violating;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { Command } from "../../model/contract.ts";
 import type { Geometry } from "../../model/geometry.ts";
@@ -36,7 +37,7 @@ describe("a counterexample that is repeated", () => {
   it("is shrunk when it happens now and then, and says how often", async () => {
     const bad = fickle((run) => run % 3 === 0);
     const shrunk = await shrinkScript({ contract: toy, wire: toyWire }, failing, bad, { confirm: 6 });
-    expect(shrunk).toMatchObject({ reproduced: true, repro: { runs: 6, failures: 2 } });
+    expect(shrunk).toMatchObject({ reproduced: true, minimal: false, repro: { runs: 6, failures: 2 } });
     expect(shrunk.script.commands).toEqual([plug(0)]);
     expect(shrunk.steps.at(-1)?.ask).toEqual(plug(0));
   });
@@ -55,6 +56,44 @@ describe("a counterexample that is repeated", () => {
     const never = fickle(() => false);
     const shrunk = await shrinkScript({ contract: toy, wire: toyWire }, failing, never, { confirm: 4 });
     expect(shrunk).toMatchObject({ script: failing.script, reproduced: false, repro: { runs: 4, failures: 0 } });
+  });
+});
+
+describe("time that is up", () => {
+  const suite = { contract: toy, wire: toyWire };
+
+  it("ends repetitions too", async () => {
+    const bad = fickle((run) => run % 4 === 0);
+    let boots = 0;
+    const slow = async (geometry: Geometry) => {
+      boots++;
+      await sleep(10);
+      return await bad(geometry);
+    };
+    const begun = performance.now();
+    const shrunk = await shrinkScript(suite, failing, slow, { confirm: 1000, timeMs: 100 });
+    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(boots).toBeLessThan(100);
+    expect(shrunk).toMatchObject({ reproduced: true, minimal: false });
+    expect(shrunk.repro?.runs).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [0, { reproduced: false, executions: 0, repro: { runs: 0, failures: 0 } }],
+    [3, { reproduced: true, minimal: false, repro: { runs: 3, failures: 1 } }],
+    [8, { reproduced: true, minimal: false, repro: { runs: 5, failures: 2 } }],
+  ])("after %i runs because somebody interrupts is the end of them", async (last, expected) => {
+    const stopping = new AbortController();
+    if (last === 0) stopping.abort();
+    const bad = fickle((run) => run % 3 === 0);
+    let boots = 0;
+    const counted = (geometry: Geometry) => {
+      if (++boots === last) stopping.abort();
+      return bad(geometry);
+    };
+    const shrunk = await shrinkScript(suite, failing, counted, { confirm: 5, signal: stopping.signal });
+    expect(shrunk).toMatchObject(expected);
+    expect(boots).toBe(last);
   });
 });
 

@@ -16,15 +16,16 @@ export interface Repeated<V extends Vocabulary<V>> extends Repro {
 /** Violations of a candidate that are wanted before it is believed, where one in so many runs breaks the rule. */
 const WANTED = 2;
 
-/** Runs the script so many times. */
+/** Runs the script so many times, or fewer when there is no time left: none when there never was. */
 export async function repeat<V extends Vocabulary<V>, S extends State<S>>(
   options: AttemptOptions<V, S>,
   script: Script<V>,
-  runs: number,
+  most: number,
 ): Promise<Repeated<V>> {
+  let runs = 0;
   let failures = 0;
   let example: Violating<V> | null = null;
-  for (let run = 0; run < runs; run++) {
+  for (; runs < most && options.isOver?.() !== true; runs++) {
     const violating = await runOnce(options, script);
     if (violating === null) continue;
     failures++;

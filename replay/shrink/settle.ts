@@ -104,4 +104,8 @@ async function exhaust<V extends Vocabulary<V>>(search: Search<V>, pass: Pass<V>
 }
 
 const isOver = <V extends Vocabulary<V>>({ attempts, limits }: Bench<V>): boolean =>
-  attempts.executions >= limits.maxExecutions || limits.signal?.aborted === true || performance.now() > limits.deadline;
+  attempts.executions >= limits.maxExecutions || isLate(limits);
+
+/** Whether time is up, or somebody wants it to end. */
+export const isLate = ({ signal, deadline }: Limits): boolean =>
+  signal?.aborted === true || performance.now() > deadline;

@@ -11,7 +11,7 @@ import { openAttempts } from "./attempt.ts";
 import type { Context } from "./pass.ts";
 import { renameHandles } from "./rename.ts";
 import { neededAfter, type Repro, repeat } from "./repeat.ts";
-import { type Limits, settleFrom } from "./settle.ts";
+import { isLate, type Limits, settleFrom } from "./settle.ts";
 
 /** What shrinking needs of a suite. */
 export interface Shrinkable<V extends Vocabulary<V>, S extends State<S>> {
@@ -50,7 +50,7 @@ export interface ShrinkOptions<V extends Vocabulary<V>> {
    * rule. Of a fickle one, a smaller script is taken only when it breaks the rule more than once.
    */
   readonly confirm?: number;
-  /** Wall clock time; no limit unless told. */
+  /** Wall clock time, repetitions included; knowing how often the result breaks the rule may take a quarter more. No limit unless told. */
   readonly timeMs?: number;
 }
 
@@ -62,11 +62,14 @@ export interface Shrunk<V extends Vocabulary<V>> {
   /** How the last step breaks the rule; null when it could not be repeated. */
   readonly violation: Violation | null;
   readonly executions: number;
-  /** No single step can go and no argument can be lowered by one step; established, not assumed. */
+  /** No single step can go and no argument can be lowered by one step; established, not assumed, so never of a fickle subject. */
   readonly minimal: boolean;
   /** Whether the script broke the rule when it was run again. If not, it is returned as it came. */
   readonly reproduced: boolean;
-  /** How often the returned script broke the rule when it was run several times; present where that was asked for. */
+  /**
+   * How often the returned script broke the rule when it was run several times; present where that was asked for. Where no time was
+   * left for that, how often the first script did, and no runs at all where there was not even time for that.
+   */
   readonly repro?: Repro;
 }
 
@@ -85,7 +88,8 @@ export async function shrinkScript<V extends Vocabulary<V>, S extends State<S>>(
     world: options.world ?? "closed",
     ...(options.only === undefined ? {} : { only: options.only }),
   });
-  const how = { contract, docket, rule, boot, excuse: options.excuse };
+  const [limits, last] = limitsOf(options);
+  const how = { contract, docket, rule, boot, excuse: options.excuse, isOver: () => isLate(limits) };
   const before = options.confirm === undefined ? null : await repeat(how, script, options.confirm);
   const attempts = openAttempts(how, before === null ? undefined : neededAfter(before));
   const first = before === null ? await attempts.try(script) : before.example;
@@ -94,21 +98,24 @@ export async function shrinkScript<V extends Vocabulary<V>, S extends State<S>>(
     const unseen = { script, steps: [], violation: null, executions, minimal: false, reproduced: false };
     return { ...unseen, ...(before === null ? {} : { repro: countsOf(before) }) };
   }
-  const limits: Limits = {
-    maxExecutions: options.maxExecutions ?? 20_000,
-    deadline: performance.now() + (options.timeMs ?? Number.POSITIVE_INFINITY),
-    signal: options.signal,
-    onProgress: options.onProgress,
-    breathe: openBreath(),
-  };
   const context: Context<V> = { wire, adapt: (wish) => nearest(wish, options.adapt) };
   const settled = await settleFrom({ attempts, context, limits }, first, options.again);
   const renamed = await attempts.try(renameHandles(wire, settled.best.script));
   const { script: best, steps, violation } = renamed ?? settled.best;
   const { executions } = attempts;
   const found = { script: best, steps, violation, executions, minimal: settled.minimal, reproduced: true };
-  if (options.confirm === undefined) return found;
-  return { ...found, repro: countsOf(await repeat(how, best, options.confirm)) };
+  if (before === null || options.confirm === undefined) return found;
+  const after = await repeat({ ...how, isOver: () => isLate(last) }, best, options.confirm);
+  const repro = countsOf(after.runs > 0 ? after : before);
+  return { ...found, repro, minimal: found.minimal && repro.failures === repro.runs };
+}
+
+/** What the search may cost, and what may be over when the result has been repeated. */
+function limitsOf<V extends Vocabulary<V>>(options: ShrinkOptions<V>): readonly [search: Limits, last: Limits] {
+  const { maxExecutions = 20_000, timeMs = Number.POSITIVE_INFINITY, signal, onProgress } = options;
+  const begun = performance.now();
+  const search = { maxExecutions, deadline: begun + timeMs, signal, onProgress, breathe: openBreath() };
+  return [search, { ...search, deadline: begun + 1.25 * timeMs }];
 }
 
 const countsOf = ({ runs, failures }: Repro): Repro => ({ runs, failures });
