@@ -1,0 +1,89 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { fakeIo } from "../../cli/fake-io.test-kit.ts";
+import { main } from "../../cli/run.ts";
+import { temporaryFolder } from "../../cli/temporary-folder.test-kit.ts";
+import { type Block, type Command, mergeProgram, readGuide } from "./guide.ts";
+import { compareOutput } from "./guide-output.ts";
+
+const shownPath = "docs/test-your-own-allocator.md";
+const path = join(import.meta.dirname, "../..", shownPath);
+const guide = readFileSync(path, "utf8");
+const blocks = readGuide(guide);
+const PROGRAM = "mine.py";
+/** Behind a command: print the exit code as well. */
+const AND_CODE = "; echo $?";
+
+const folder = temporaryFolder("hotmem-guide-");
+const before = process.cwd();
+// The command line starts programs where it was started itself.
+beforeAll(() => process.chdir(folder));
+afterAll(() => process.chdir(before));
+
+interface Ended {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** The words of a command, as a shell takes them apart that sees nothing but quotes and spaces. */
+const wordsOf = (text: string): readonly string[] =>
+  [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    (found) => found.slice(1).find((word) => word !== undefined) ?? "",
+  );
+
+/** Runs hotmem here, from the sources, and everything else in a shell. */
+async function perform(text: string): Promise<Ended> {
+  const [npx, hotmem, ...words] = wordsOf(text);
+  if (npx !== "npx" || hotmem !== "hotmem") {
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", text], { cwd: folder, encoding: "utf8" });
+    return { code: status ?? -1, output: stdout + stderr };
+  }
+  const io = fakeIo(folder);
+  const code = await main(words, io);
+  return { code, output: io.out() + io.err() };
+}
+
+/** Carries the guide out as its reader does; what is wrong with it, and what it should say. */
+async function carryOut(): Promise<{ readonly wrong: readonly string[]; readonly anew: string }> {
+  const lines = guide.split("\n");
+  const wrong: string[] = [];
+  const complain = (line: number, says: string) => wrong.push(`${shownPath}:${line}: ${says}`);
+  const edits: { readonly command: Command; readonly anew: readonly string[] }[] = [];
+  let program: string | undefined;
+
+  const write = (block: Extract<Block, { kind: "program" }>) => {
+    program = program === undefined ? block.text : mergeProgram(program, block);
+    writeFileSync(join(folder, PROGRAM), program);
+    const { status, stderr } = spawnSync(
+      "python3",
+      ["-c", `compile(open("${PROGRAM}").read(), "${PROGRAM}", "exec")`],
+      { cwd: folder, encoding: "utf8" },
+    );
+    if (status !== 0) complain(block.line, `with this block the program is not Python: ${stderr.trim()}`);
+  };
+  const type = async (command: Command) => {
+    const tellsCode = command.text.endsWith(AND_CODE);
+    const { code, output } = await perform(tellsCode ? command.text.slice(0, -AND_CODE.length) : command.text);
+    if (code !== 0 && !tellsCode) complain(command.line, `ends with ${code}, and the guide does not say so`);
+    const { differs, anew } = compareOutput(command.shown, tellsCode ? `${output}${code}\n` : output);
+    edits.push({ command, anew });
+    if (differs === null) return;
+    const [shown, printed] = [`shows    ${differs.shown}`, `prints   ${differs.printed}`];
+    complain(command.line + 1 + differs.at, `${shown}\n  ${command.text}\n  ${printed}`);
+  };
+  for (const block of blocks) {
+    if (block.kind === "program") write(block);
+    else for (const command of block.commands) await type(command);
+  }
+  for (const { command, anew } of edits.reverse()) lines.splice(command.line, command.shown.length, ...anew);
+  return { wrong, anew: lines.join("\n") };
+}
+
+test("the guide does what it says; `vitest -u` records anew what its commands print", async () => {
+  const { wrong, anew } = await carryOut();
+  await expect(anew, wrong.join("\n")).toMatchFileSnapshot(path);
+  // What cannot be recorded anew: a command that fails, a block that breaks the program, a part printed nowhere.
+  expect(anew === guide ? wrong : []).toEqual([]);
+});
