@@ -46,6 +46,8 @@ async function kmem(file: string, typed: Typed, io: Io): Promise<KmemReport | Ex
       return exit.interrupted;
     case "malformed":
       return badData(`${file}, line ${report.line}: ${report.why}`);
+    case "alien":
+      return badData(`cannot judge ${file}: ${report.why}`);
     case "missing":
       return noInput(`cannot read ${file}: ${reason(report.error)}; check the path`);
   }

@@ -14,8 +14,8 @@ export const MOVABLE = 32;
 /** The order of an allocated frame's block. */
 export const orderOf = (state: number): number => state & 15;
 
-/** Frames of one table; a multiple of every block, so that no aligned block straddles two. */
-const SPAN = 32768;
+/** Frames of one table, 128 MiB: a multiple of every block that is handed out; a bigger block fills whole tables. */
+export const SPAN = 32768;
 /** 512 GiB; some 600 MiB of our own memory. */
 const MOST_SPANS = 4096;
 
@@ -30,13 +30,16 @@ export interface Span {
 export interface Frames {
   /** The span of a frame; null when the trace names frames of more memory than can be kept. */
   spanOf(pfn: number): Span | null;
+  /** Forgets everything, also what was online when the trace began. */
+  forget(): void;
 }
 
 /** Where a frame stands in its span. */
 export const indexIn = (pfn: number): number => pfn % SPAN;
 
-/** Nothing seen yet. `boot` is what was online when the trace began; undefined when nobody said. */
-export function openFrames(boot: readonly FrameRange[] | undefined): Frames {
+/** Nothing seen yet. `atFirst` is what was online when the trace began; undefined when nobody said. */
+export function openFrames(atFirst: readonly FrameRange[] | undefined): Frames {
+  let boot = atFirst;
   const spans = new Map<number, Span>();
   let last = -1;
   let lastSpan: Span | null = null;
@@ -56,6 +59,11 @@ export function openFrames(boot: readonly FrameRange[] | undefined): Frames {
       last = number;
       lastSpan = span;
       return span;
+    },
+    forget() {
+      boot = undefined;
+      spans.clear();
+      last = -1;
     },
   };
 }

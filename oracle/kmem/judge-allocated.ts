@@ -1,23 +1,28 @@
-import { type Bench, hex } from "./bench.ts";
 import type { Allocated } from "./event.ts";
 import { ALLOCATED, indexIn, MOVABLE, OFFLINE, orderOf, type Span, UNKNOWN } from "./frames.ts";
+import { ANYBODY, hex, type Memory, MOST_MOVES } from "./memory.ts";
 import { within } from "./ranges.ts";
 import type { KmemConviction, KmemRule } from "./rules.ts";
 
 /** Judges a block that was handed out, and remembers it. Its alignment has been judged. */
-export function judgeAllocated(bench: Bench, event: Allocated, span: Span): KmemConviction | null {
-  const wrong = judgeRequest(bench, event) ?? judgeFrames(bench, event, span);
+export function judgeAllocated(memory: Memory, event: Allocated, span: Span): KmemConviction | null {
+  const wrong = judgeRequest(memory, event) ?? judgeFrames(memory, event, span);
   if (wrong !== null) return wrong;
   const { pfn, order, gfp } = event;
   const from = indexIn(pfn);
-  const state = ALLOCATED + order + (gfp.migratetype === 1 ? MOVABLE : 0);
+  const state = ALLOCATED + order + (event.migratetype === 1 ? MOVABLE : 0);
   span.states.fill(state, from, from + 2 ** order);
-  if (gfp.isTarget) {
-    bench.targets.push(event);
-    bench.places += 2 ** order;
-    bench.migrator = bench.migrator === null || bench.migrator === event.pid ? event.pid : -1;
-  }
+  if (gfp.isTarget) rememberPlace(memory, event);
   return null;
+}
+
+/** A place to move a page to. */
+function rememberPlace(memory: Memory, event: Allocated): void {
+  const { pid, order } = event;
+  const { targets, callers, migrator } = memory;
+  if (targets.length < MOST_MOVES) targets.push(event);
+  for (const caller of [callers.get(pid), callers.get(ANYBODY)]) if (caller !== undefined) caller.places += 2 ** order;
+  memory.migrator = migrator === null || migrator === pid ? pid : ANYBODY;
 }
 
 const convict = ({ line }: Allocated, rule: KmemRule, pfn: number, because: string): KmemConviction => ({
@@ -28,19 +33,23 @@ const convict = ({ line }: Allocated, rule: KmemRule, pfn: number, because: stri
 });
 
 /** What the flags of the request say about what it was given. */
-function judgeRequest(bench: Bench, event: Allocated): KmemConviction | null {
-  const { judged, setting } = bench;
+function judgeRequest(memory: Memory, event: Allocated): KmemConviction | null {
+  const { judged, setting } = memory;
   const { pfn, order, migratetype, gfp } = event;
+  if (!gfp.isSpelledOut) {
+    memory.explained["flags as a number"]++;
+    return null;
+  }
   judged["allocate/migratetype"]++;
   if (gfp.migratetype === null) {
     return convict(event, "allocate/migratetype", pfn, `${gfp.text} asks for movable and reclaimable memory at once`);
   }
   // A machine of a few MiB does not group by mobility, and calls everything unmovable (page_group_by_mobility_disabled).
-  if (migratetype !== gfp.migratetype && (migratetype !== 0 || bench.grouping)) {
+  if (migratetype !== gfp.migratetype && (migratetype !== 0 || memory.grouping)) {
     const because = `migratetype ${migratetype}, but ${gfp.text} asks for ${gfp.migratetype}`;
     return convict(event, "allocate/migratetype", pfn, because);
   }
-  if (migratetype !== 0) bench.grouping = true;
+  if (migratetype !== 0) memory.grouping = true;
   if (gfp.limit !== Number.POSITIVE_INFINITY) {
     judged["allocate/reach"]++;
     if (pfn + 2 ** order > gfp.limit) {
@@ -60,11 +69,11 @@ function judgeRequest(bench: Bench, event: Allocated): KmemConviction | null {
 }
 
 /** What was known of the frames. */
-function judgeFrames(bench: Bench, event: Allocated, span: Span): KmemConviction | null {
-  const { judged, explained, setting } = bench;
+function judgeFrames(memory: Memory, event: Allocated, span: Span): KmemConviction | null {
+  const { judged, explained, knowsOnline } = memory;
   const { pfn, order } = event;
   const from = indexIn(pfn);
-  if (setting.boot !== undefined) judged["allocate/online"]++;
+  if (knowsOnline) judged["allocate/online"]++;
   if (span.states[from] === UNKNOWN) explained["allocated, not seen before"]++;
   else judged["allocate/once"]++;
   for (let at = 0; at < 2 ** order; at++) {

@@ -1,61 +1,76 @@
-import { type Bench, hex } from "./bench.ts";
 import type { Freed } from "./event.ts";
-import { ALLOCATED, FREE, indexIn, MOVABLE, OFFLINE, orderOf, type Span, UNKNOWN } from "./frames.ts";
+import { ALLOCATED, FREE, indexIn, MOVABLE, OFFLINE, orderOf, SPAN, type Span, UNKNOWN } from "./frames.ts";
+import { hex, type Memory, MOST_MOVES, type Suspect } from "./memory.ts";
 import { within } from "./ranges.ts";
 import type { KmemConviction, KmemRule } from "./rules.ts";
 
 /** Frames enter the allocator in pageblocks of 2 MiB or more. Source: arch/x86 pageblock_order with huge pages. */
 const PAGEBLOCK_ORDER = 9;
 
-/** Judges a block that was given back, and remembers it. Its alignment has been judged. */
-export function judgeFreed(bench: Bench, event: Freed, span: Span): KmemConviction | null {
-  const { judged, setting } = bench;
-  const { pfn, order, pid } = event;
-  if ((span.states[indexIn(pfn)] as number) >= ALLOCATED) {
+/** Judges a block that was given back, and remembers it; of a block of several spans, the one at `pfn`. Its alignment has been judged. */
+export function judgeFreed(memory: Memory, event: Freed, span: Span, pfn: number): KmemConviction | null {
+  const { judged, targets, sources } = memory;
+  const from = indexIn(pfn);
+  const frames = Math.min(2 ** event.order, SPAN);
+  const first = span.states[from] as number;
+  if (first >= ALLOCATED) {
     judged["free/one-block"]++;
     judged["free/once"]++;
   }
-  if (setting.boot !== undefined) judged["free/online"]++;
-  const wrong = judgeFrames(bench, event, span);
+  if (memory.knowsOnline) judged["free/online"]++;
+  const wrong = judgeFrames(memory, event, span, from, pfn);
   if (wrong !== null) return wrong;
-  const from = indexIn(pfn);
-  const end = from + 2 ** order;
-  explain(bench, event, span);
-  bench.vacated += 2 ** order;
+  if (first < ALLOCATED) explain(memory, event, span, from);
+  memory.vacated += frames;
   // A call asks for the first place before it gives up the first source.
-  if (bench.targets.length > 0 && (span.states[from] as number) >= ALLOCATED + MOVABLE)
-    bench.sources.push({ pid, pfn });
-  span.states.fill(FREE, from, end);
-  span.freedAt.fill(bench.calls, from, end);
+  if (targets.length > 0 && first >= ALLOCATED + MOVABLE && sources.length < MOST_MOVES)
+    sources.push({ pid: event.pid, pfn });
+  span.states.fill(FREE, from, from + frames);
+  span.freedAt.fill(memory.calls, from, from + frames);
   return null;
 }
 
 /** The first frame that cannot have been given back. */
-function judgeFrames(bench: Bench, event: Freed, span: Span): KmemConviction | null {
-  const from = indexIn(event.pfn);
-  for (let at = 0; at < 2 ** event.order; at++) {
+function judgeFrames(memory: Memory, event: Freed, span: Span, from: number, pfn: number): KmemConviction | null {
+  const frames = Math.min(2 ** event.order, SPAN);
+  for (let at = 0; at < frames; at++) {
     const state = span.states[from + at] as number;
     if (state === UNKNOWN) continue;
     if (state >= ALLOCATED) {
-      const wrong = judgeUsed(event, state, event.pfn + at);
+      const wrong = judgeUsed(event, state, pfn + at);
       if (wrong !== null) return wrong;
     } else if (event.order < PAGEBLOCK_ORDER) {
-      const wrong = judgeUnused(bench, event, span, at);
+      const wrong = judgeUnused(memory, event, span, at);
       if (wrong !== null) return wrong;
     }
   }
   return null;
 }
 
-/** Counts what the trace does not show of the block's past, judged by its first frame. */
-function explain({ explained, calls }: Bench, { pfn, order }: Freed, span: Span): void {
-  const at = indexIn(pfn);
+/** Counts what the trace does not show of the block's past, judged by its first frame, which was not in use. */
+function explain(memory: Memory, event: Freed, span: Span, at: number): void {
+  const { pfn, order } = event;
+  const { explained, calls, suspects } = memory;
   const state = span.states[at] as number;
-  if (state >= ALLOCATED) return;
   if (order >= PAGEBLOCK_ORDER) explained["onlined whole"]++;
   else if (state === UNKNOWN) explained["freed, not seen before"]++;
-  else if (order === 0 && span.freedAt[at] === calls) explained["allocated in bulk"]++;
-  else explained["taken silently"]++;
+  else if (span.freedAt[at] === calls && memory.silentEnd !== pfn) {
+    if (mayBeBulk(memory, event)) explained["allocated in bulk"]++;
+  } else {
+    explained["taken silently"]++;
+    if (order === 0) explainBefore(suspects, event);
+    if (order === 0) memory.silentEnd = pfn + 1;
+  }
+}
+
+/** Lines within which one task frees the next frame of a range. */
+const SOON = 64;
+
+/** The first frame of a range that was taken silently is explained by the second. */
+function explainBefore(suspects: Suspect[], { line, pid, pfn }: Freed): void {
+  const before = suspects.at(-1)?.event;
+  if (before === undefined || before.order !== 0 || line - before.line > SOON) return;
+  if (before.pid === pid && before.pfn === pfn - 1) suspects.pop();
 }
 
 const convict = ({ line }: Freed, rule: KmemRule, pfn: number, because: string): KmemConviction => ({
@@ -77,21 +92,29 @@ function judgeUsed(event: Freed, state: number, pfn: number): KmemConviction | n
 }
 
 /** A frame not in use, in a block too small for memory that comes online; `at` counts from the block's first frame. */
-function judgeUnused(bench: Bench, event: Freed, span: Span, at: number): KmemConviction | null {
+function judgeUnused(memory: Memory, event: Freed, span: Span, at: number): KmemConviction | null {
   const pfn = event.pfn + at;
   const index = indexIn(pfn);
   if (span.states[index] === OFFLINE) {
     return convict(event, "free/online", pfn, `frame ${hex(pfn)} is freed before its memory was onlined`);
   }
   // Around a migrate call free frames may be taken without an event, and every taker makes such a call.
-  if (span.freedAt[index] === bench.calls && !mayBeBulk(bench, event)) {
-    bench.judged["free/once"]++;
+  if (span.freedAt[index] === memory.calls && !mayBeBulk(memory, event) && memory.silentEnd !== pfn) {
+    memory.judged["free/once"]++;
     const because = `frame ${hex(pfn)} is freed while it is free, and no migrate call ended in between`;
-    bench.suspect ??= convict(event, "free/once", pfn, because);
+    suspect(memory, event, convict(event, "free/once", pfn, because));
   }
   return null;
 }
 
+/** Suspects beyond this one are not needed: of those that stay unexplained the first is named. */
+const MOST_SUSPECTS = 1024;
+
+/** Remembers a block once, by its first frame that was free. */
+function suspect({ suspects }: Memory, event: Freed, conviction: KmemConviction): void {
+  if (suspects.length < MOST_SUSPECTS && suspects.at(-1)?.event !== event) suspects.push({ event, conviction });
+}
+
 /** Pages of vmalloc(), of network drivers and of RPC come from alloc_pages_bulk(): single, never movable, and without an event. */
-const mayBeBulk = ({ setting }: Bench, { order, pfn }: Freed): boolean =>
+const mayBeBulk = ({ setting }: Memory, { order, pfn }: Freed): boolean =>
   order === 0 && (setting.movable === undefined || !within(setting.movable, pfn));

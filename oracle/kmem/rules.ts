@@ -1,8 +1,8 @@
 /** What is judged of a trace of the Linux page allocator, once each: the law, and where the kernel makes it. */
 export const kmemRules = {
   "block/aligned": {
-    says: "A block has an order of at most 10 and begins at a multiple of its size.",
-    source: "include/linux/mmzone.h MAX_ORDER; mm/page_alloc.c __free_one_page",
+    says: "A block begins at a multiple of its size, and none of an order above 10 is handed out.",
+    source: "include/linux/mmzone.h MAX_ORDER; mm/page_alloc.c __free_one_page; mm/hugetlb.c alloc_gigantic_folio",
   },
   "allocate/once": {
     says: "No frame is handed out while it is allocated.",
@@ -56,6 +56,10 @@ export const explanations = {
   "onlined whole": "a pageblock or more that was not in use entered the allocator: memory came online",
   "allocated in bulk": "alloc_pages_bulk() takes single unmovable frames, for which the kernel emits no event",
   "taken silently": "alloc_contig_range() took free frames, for which the kernel emits no event",
+  "out of memory":
+    "a request failed; if a full memory cgroup was why, its frames are freed without having been allocated",
+  "flags as a number": "the flags of a request are not spelled out, so it was not judged what they ask for",
+  "events were lost": "the trace says so; what was known before is forgotten",
   "call not attributed": "who freed what during a migrate call is not certain, so its targets were not judged",
 } as const;
 

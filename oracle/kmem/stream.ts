@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
+import { open, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
+import { SNIFFED, sniff } from "./magic.ts";
 
 /** The longest line of a trace; one with the flags of a migrate call has 150 characters. */
 const MOST_CHARACTERS = 65536;
@@ -11,6 +13,7 @@ export type StreamEnd = { readonly kind: "ended"; readonly lines: number } | Str
 /** A file that could not be read to the end. */
 export type StreamTrouble =
   | { readonly kind: "malformed"; readonly line: number; readonly why: string }
+  | { readonly kind: "alien"; readonly why: string }
   | { readonly kind: "missing"; readonly error: unknown };
 
 interface Cutter {
@@ -56,10 +59,15 @@ export async function readLines(path: string, take: (text: string, line: number)
       cut(cutter, decoder.decode(piece, { stream: true }));
       if (cutter.stop !== null) throw new Enough();
     }
-    if (cutter.rest !== "") cut(cutter, "\n");
+    cutter.rest += decoder.decode();
+    if (cutter.rest === "") return;
+    const why = "the file ends in the middle of this line; copy it again, or end it with the line before";
+    cutter.stop = { kind: "malformed", line: cutter.lines + 1, why };
   };
   try {
-    if (await isGzip(path)) await pipeline(createReadStream(path), createGunzip(), consume);
+    const found = await whatIs(path);
+    if (found.kind === "alien") return found;
+    if (found.kind === "gzip") await pipeline(createReadStream(path), createGunzip(), consume);
     else await pipeline(createReadStream(path), consume);
   } catch (error) {
     // Whoever ends a pipeline early may find its streams complaining of that instead.
@@ -73,10 +81,18 @@ export async function readLines(path: string, take: (text: string, line: number)
   return cutter.stop ?? { kind: "ended", lines: cutter.lines };
 }
 
-/** Looks at the first two bytes, since names say little. */
-async function isGzip(path: string): Promise<boolean> {
-  for await (const piece of createReadStream(path, { end: 1 }) as AsyncIterable<Buffer>) {
-    return piece[0] === 0x1f && piece[1] === 0x8b;
+/** What a file holds. Only a file can be read twice, so that a pipe is none; opening one might wait forever. */
+async function whatIs(path: string): Promise<ReturnType<typeof sniff>> {
+  const found = await stat(path);
+  if (!found.isFile() && !found.isDirectory()) {
+    return { kind: "alien", why: "it is no file; write the trace to one, compressed with gzip if it is large" };
   }
-  return false;
+  const file = await open(path);
+  try {
+    const bytes = Buffer.alloc(SNIFFED);
+    const { bytesRead } = await file.read(bytes, 0, SNIFFED, 0);
+    return sniff(bytes.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
 }

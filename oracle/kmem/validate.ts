@@ -1,6 +1,6 @@
-import type { KmemSetting } from "./bench.ts";
 import type { KmemEvent } from "./event.ts";
 import { openJudge } from "./judge.ts";
+import type { KmemSetting } from "./memory.ts";
 import { openParser } from "./parse.ts";
 import type { Explanation, KmemConviction, KmemRule } from "./rules.ts";
 import { readLines, type StreamTrouble } from "./stream.ts";
@@ -40,7 +40,7 @@ export async function validateKmem(
 ): Promise<KmemReport | StreamTrouble | Interrupted> {
   const parser = openParser();
   const judge = openJudge(setting);
-  const events = { allocated: 0, freed: 0, migrated: 0 };
+  const events = { allocated: 0, freed: 0, migrated: 0, failed: 0, lost: 0 };
   let bad: { readonly line: number; readonly why: string } | null = null;
   const ended = await readLines(path, (text, line) => {
     if (signal.aborted) return false;
@@ -57,14 +57,30 @@ export async function validateKmem(
   if (ended.kind !== "ended") return ended;
   if (bad !== null) return { kind: "malformed", ...(bad as { readonly line: number; readonly why: string }) };
   const overflow = judge.overflow();
-  if (overflow !== null) return { kind: "malformed", line: overflow, why: "frames of more than 512 GiB were named" };
-  if (events.allocated + events.freed + events.migrated === 0) {
-    return { kind: "malformed", line: Math.max(1, ended.lines), why: "there is no event in the whole file" };
+  if (overflow !== null) {
+    return {
+      kind: "malformed",
+      line: overflow,
+      why: "frames of more than 512 GiB were named; judge a smaller machine",
+    };
   }
   const conviction = judge.conviction();
-  const { judged, explained } = judge.bench;
+  const why = whyNothing(events, conviction);
+  if (why !== null) return { kind: "malformed", line: conviction?.line ?? Math.max(1, ended.lines), why };
+  const { judged, explained } = judge.memory;
   const { history, earlier } = conviction === null ? { history: [], earlier: 0 } : await historyOf(path, conviction);
   return { kind: "judged", conviction, history, earlier, events, judged, explained };
+}
+
+/** Why the events do not show anything; null when they do. */
+function whyNothing(
+  { allocated, freed, migrated }: KmemReport["events"],
+  conviction: KmemConviction | null,
+): string | null {
+  if (allocated + freed + migrated === 0) return "there is no event in the whole file";
+  if (conviction === null || (allocated > 0 && freed > 0)) return null;
+  const untraced = allocated === 0 ? "mm_page_alloc" : "mm_page_free";
+  return `up to here there is no ${untraced}, without which frames seem to be used twice; trace kmem:${untraced}, too`;
 }
 
 /** Reads again what happened to the convicted frame, or the one line where no frame is convicted. */
@@ -90,4 +106,4 @@ async function historyOf(
 }
 
 const names = (event: KmemEvent, pfn: number | null): boolean =>
-  pfn !== null && event.kind !== "migrated" && pfn >= event.pfn && pfn < event.pfn + 2 ** event.order;
+  pfn !== null && "pfn" in event && pfn >= event.pfn && pfn < event.pfn + 2 ** event.order;
