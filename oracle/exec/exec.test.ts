@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -87,6 +87,10 @@ describe("a program that keeps to the protocol", () => {
     });
   });
 
+  it.each(["carriage returns", "byte by byte", "talks on"])("may do so in its own way: %s", async (way) => {
+    expect(await one(way)).toMatchObject({ kind: "answered" });
+  });
+
   it("serves one run after the other in one process, each from the beginning", async () => {
     const source = await oddSource("honest");
     try {
@@ -141,6 +145,15 @@ describe("a program that is lost", () => {
       kind: "lost",
       why: expect.stringMatching(/^at "allocate .*" it did not answer within 300 ms$/),
     });
+  });
+
+  it.each(["stops itself", "closes stdin"])("because it is there and answers no more: %s", async (way) => {
+    const why = expect.stringMatching(/it did not answer within 300 ms$/);
+    expect(await one(way, { timeoutMs: 300 })).toMatchObject({ kind: "lost", why });
+  });
+
+  it("because it killed its process group, and nobody else", async () => {
+    expect(await one("kills its group")).toMatchObject({ why: expect.stringContaining("it was killed by SIGKILL") });
   });
 
   it("because a signal ended it in the middle of a batch", async () => {
@@ -224,7 +237,9 @@ describe("a program that breaks the protocol", () => {
 
   it("when it talks before it was asked", async () => {
     await expect(oddSource("too early")).rejects.toThrow(ProtocolBroken);
-    await expect(oddSource("banner")).rejects.toThrow(/it sent a line that is not JSON: .*odd/);
+    await expect(oddSource("banner")).rejects.toThrow(
+      /it sent a line that is not JSON: .*odd.*; stdout is for answers only, everything else belongs on stderr$/,
+    );
     expect([...oddProcesses("too early"), ...oddProcesses("banner")]).toEqual([]);
   });
 });
@@ -236,6 +251,53 @@ describe("a program that cannot be started", () => {
     await expect(opened).rejects.toThrow(
       /exec:\/nowhere\/allocator --fast did not introduce itself: it exited with code 127; it said: .*not found/,
     );
+  });
+
+  it.each([
+    ["exec", "exec true", /it exited with code 0; it has to stay, and to read stdin/],
+    ["a word of the shell", "if true; then exit 9; fi", /it exited with code 9$/],
+    ["a variable", "A=1 B=2 /nowhere/allocator", /code 127; it said: .*not found/],
+  ])("where the command begins with %s", async (_, command, says) => {
+    await expect(introduce(command)).rejects.toThrow(says);
+  });
+
+  it("because the file is no program", async () => {
+    const file = join(folder, "program.py");
+    writeFileSync(file, "#!/nowhere/python\n", { mode: 0o644 });
+    await expect(introduce(file)).rejects.toThrow(`it exited with code 126; try chmod +x ${file}; it said: `);
+    chmodSync(file, 0o755);
+    await expect(introduce(`'${file}' fast`)).rejects.toThrow(/code 127; .* is there, but not the interpreter/);
+  });
+
+  it.each([
+    ["sleep 9", /it did not answer within 1000 ms; if it did answer, it has to flush stdout after every line$/],
+    [
+      "read hello; printf '{}'; sleep 9",
+      /it did not answer within 1000 ms: it sent 2 bytes, but no line feed to end them$/,
+    ],
+    ["read hello; printf '{\\n}\\n'; sleep 9", /not JSON: .*; a message has to stand on one line$/],
+    [
+      "read hello; printf '\\357\\273\\277{}\\n'; sleep 9",
+      /not JSON: .*; it begins with a byte order mark, which has to go$/,
+    ],
+    ["read hello; echo; sleep 9", /not JSON: .*; it is empty$/],
+    ["read hello; exit 0", /it exited with code 0; it has to stay, and to read stdin line by line until that ends$/],
+  ])("and says what a newcomer may have forgotten: %s", async (command, says) => {
+    await expect(introduce(command, { startMs: 1000 })).rejects.toThrow(says);
+  });
+
+  it.each([
+    ["contract twice", ProtocolBroken, /its hello lists the contract allocator twice$/],
+    [
+      "knows nothing",
+      CannotStart,
+      /^odd 1 knows no command of allocator: its hello names alocate, free; there are allocate,/,
+    ],
+  ])("because what it claims makes no sense: %s", async (way, kind, says) => {
+    const opened = oddSource(way);
+    await expect(opened).rejects.toThrow(says);
+    await expect(opened).rejects.toThrow(kind);
+    expect(oddProcesses(way)).toEqual([]);
   });
 
   it("because it speaks another version", async () => {
@@ -273,16 +335,16 @@ describe("nothing is left", () => {
     expect(performance.now() - begun).toBeLessThan(5000);
   });
 
-  it("of children that outlive it, in its process group or not", async () => {
+  it("of children that outlive it, wherever they went", async () => {
     const file = join(folder, "children");
     const source = await oddSource("leaves children", {}, file);
     const subject = await source.boot(presets.small);
     expect(await subject.perform(allocate(0))).toMatchObject({ kind: "answered" });
     const children = readFileSync(file, "utf8").trim().split("\n").map(Number);
-    expect(children.map(isRunning)).toEqual([true, true]);
+    expect(children.map(isRunning)).toEqual([true, true, true]);
     await source.close();
     for (let wait = 0; wait < 50 && children.some(isRunning); wait++) await sleep(20);
-    expect(children.map(isRunning)).toEqual([false, false]);
+    expect(children.map(isRunning)).toEqual([false, false, false]);
   });
 });
 

@@ -4,6 +4,8 @@ import { shapeOf } from "../../wire/shape.ts";
 import { type Introduction, introduction, PROTOCOL } from "../protocol/messages.ts";
 import { outcomeIn, replyTo } from "../protocol/reply.ts";
 import { Garbled, Lost } from "./broken.ts";
+import { firstWord } from "./command.ts";
+import { hintOnEnd } from "./hints.ts";
 import { type Limits, openPeer, type Peer } from "./peer.ts";
 
 /** How a command is started. */
@@ -40,7 +42,9 @@ export async function meet({ command, limits, logFolder, harness }: Launch): Pro
     peer.kill();
     await peer.gone;
     if (!(caught instanceof Lost || caught instanceof Garbled)) throw caught;
-    const says = peer.explain(`exec:${command} did not introduce itself: ${caught.message}`);
+    const hint = hintOnEnd(caught.message, firstWord(command));
+    const why = [caught.message, ...(hint === "" ? [] : [hint])].join("; ");
+    const says = peer.explain(`exec:${command} did not introduce itself: ${why}`);
     throw caught instanceof Lost ? new CannotStart(says) : new ProtocolBroken(says);
   }
 }
@@ -57,6 +61,9 @@ function introductionIn(value: unknown): Introduction {
   }
   const read = decode(shapeOf(introduction), given, "hello") as Decoded<Introduction>;
   if ("error" in read) throw new Garbled(`its answer to hello is none: ${read.error}`);
+  const names = read.value.contracts.map(({ contract }) => contract);
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (twice !== undefined) throw new Garbled(`its hello lists the contract ${twice} twice`);
   return read.value;
 }
 

@@ -21,6 +21,8 @@ const introduction = {
   contracts: [{ contract: "allocator", profiles: ["any"], commands: ["allocate", "release"], geometry, future: [1] }],
   future: { field: true },
 };
+if (way === "knows nothing") introduction.contracts[0].commands = ["alocate", "free"];
+if (way === "contract twice") introduction.contracts.push({ contract: "allocator" });
 
 let taken = [];
 let held = new Map();
@@ -86,6 +88,17 @@ const send = (text) => process.stdout.write(text);
 
 /** What it does instead of sending a reply to a command; nothing means that it sends it. */
 const instead = {
+  "carriage returns": (line) => send(`${line}\r\n`),
+  "byte by byte": async (line) => {
+    for (const byte of Buffer.from(`${line}\n`))
+      await new Promise((done) => process.stdout.write(Buffer.of(byte), done));
+  },
+  "stops itself": () => process.kill(process.pid, "SIGSTOP"),
+  "closes stdin": () => {
+    process.stdin.destroy();
+    setInterval(() => {}, 1000);
+  },
+  "kills its group": () => process.kill(0, "SIGKILL"),
   "never answers": () => {},
   twice: (line) => send(`${line}\n${line}\n`),
   "another id": (line) => send(`${line.replace(/"id":(\d+)/, '"id":9$1')}\n`),
@@ -115,10 +128,10 @@ const instead = {
   "half a line": (line) => process.stdout.write(line.slice(0, 9), () => process.exit(0)),
 };
 
-/** Children that outlive it: one in its process group, one that left it. Their numbers go to the file. */
+/** Children that outlive it: in its process group, out of it, and without its environment too. Their numbers go to the file. */
 function leaveChildren() {
-  const children = [false, true].map((detached) => {
-    const child = spawn("sleep", ["1000"], { detached, stdio: ["ignore", "inherit", "inherit"] });
+  const children = [{}, { detached: true }, { detached: true, env: {} }].map((how) => {
+    const child = spawn("/bin/sleep", ["1000"], { ...how, stdio: ["ignore", "inherit", "inherit"] });
     child.unref();
     return child.pid;
   });
@@ -138,5 +151,6 @@ createInterface({ input: process.stdin }).on("line", (text) => {
   const other = isCommand ? instead[way] : undefined;
   if (other !== undefined) other(line);
   else send(`${line}\n`);
+  if (message.stop !== undefined && way === "talks on") send(`${line}\n${line}\n`);
   if (message.stop !== undefined && way !== "stays") process.exit(0);
 });

@@ -2,6 +2,7 @@ import { glimpse } from "../../wire/codec.ts";
 import type { limits } from "../protocol/limits.ts";
 import { openLines } from "../protocol/lines.ts";
 import { Garbled, Lost } from "./broken.ts";
+import { sayLate, sayNoJson } from "./hints.ts";
 import { openLog } from "./log.ts";
 import { startProgram } from "./process.ts";
 import { openTurn } from "./turn.ts";
@@ -13,11 +14,13 @@ export type Limits = { readonly [L in keyof typeof limits]: number };
 export interface Peer {
   readonly pid: number;
   /**
-   * Sends a line and waits for the one that comes back; it is JSON.
+   * Sends a line and waits for the one that comes back.
    *
    * @throws {Lost} when none comes
-   * @throws {Garbled} when it is no line of JSON, or when more came than were asked for
+   * @throws {Garbled} when more came than were asked for
    */
+  talk(line: string): Promise<string>;
+  /** As {@link Peer.talk}, and reads what came back as JSON. @throws {Lost} @throws {Garbled} also when it is no JSON */
   exchange(line: string): Promise<unknown>;
   /** Whether it can still be talked to. */
   isAlive(): boolean;
@@ -35,7 +38,8 @@ export interface Peer {
 export function openPeer(command: string, bounds: Limits, logFolder: string | undefined): Peer {
   const log = openLog(bounds.logBytes);
   let patienceMs: number = bounds.startMs;
-  const turn = openTurn(() => fail(new Lost(`it did not answer within ${patienceMs} ms`)));
+  let isFirst = true;
+  const turn = openTurn(() => fail(new Lost(sayLate(patienceMs, lines.held(), isFirst))));
   const leaving = new AbortController();
   let trouble: Error | undefined;
 
@@ -47,10 +51,10 @@ export function openPeer(command: string, bounds: Limits, logFolder: string | un
   };
   const hear = (line: string): void => {
     log.said("subject", line);
-    const value = parsed(line);
-    if (value instanceof Garbled) fail(value);
-    else if (turn.give(value)) patienceMs = bounds.answerMs;
-    else fail(new Garbled(`it sent a line that nobody had asked for: ${glimpse(line)}`));
+    if (turn.give(line)) {
+      patienceMs = bounds.answerMs;
+      isFirst = false;
+    } else fail(new Garbled(`it sent a line that nobody had asked for: ${glimpse(line)}`));
   };
   const lines = openLines(bounds.lineBytes, (line) => {
     if (trouble !== undefined) return;
@@ -63,7 +67,7 @@ export function openPeer(command: string, bounds: Limits, logFolder: string | un
     ended: (how) => fail(new Lost(lines.held() === 0 ? how : `${how} in the middle of a line`)),
     tooLarge: (bytes) => fail(new Lost(`it used ${mib(bytes)} MiB of memory; it may use ${mib(bounds.memoryBytes)}`)),
   });
-  const exchange = (line: string): Promise<unknown> => {
+  const talk = (line: string): Promise<string> => {
     if (trouble !== undefined) return Promise.reject(trouble);
     const answer = turn.wait(patienceMs);
     log.said("harness", line);
@@ -73,7 +77,8 @@ export function openPeer(command: string, bounds: Limits, logFolder: string | un
   return {
     pid: program.pid,
     gone: program.gone,
-    exchange,
+    talk,
+    exchange: async (line) => parsed(await talk(line)),
     isAlive: () => trouble === undefined,
     explain: (why) => {
       const name = `exec-${program.pid}-${Date.now()}.log`;
@@ -82,7 +87,7 @@ export function openPeer(command: string, bounds: Limits, logFolder: string | un
     },
     close: async (line) => {
       if (trouble === undefined) {
-        exchange(line).catch(() => undefined);
+        talk(line).catch(() => undefined);
         await patience(bounds.stopMs, leaving.signal);
       }
       fail(new Lost("it was stopped"));
@@ -97,12 +102,12 @@ const said = (what: string, text: string | undefined): readonly string[] =>
 
 const mib = (bytes: number): string => Math.round(bytes / 2 ** 20).toLocaleString("en-US");
 
-function parsed(line: string): unknown {
+/** The value that a line of JSON says. @throws {Garbled} when it is none */
+export function parsed(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch (error) {
-    const why = error instanceof Error ? error.message.slice(0, 200) : "";
-    return new Garbled(`it sent a line that is not JSON: ${why}`);
+    throw new Garbled(sayNoJson(line, error instanceof Error ? error.message : ""));
   }
 }
 

@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import type { Readable, Writable } from "node:stream";
 import { undoAtExit } from "../qemu/leftovers.ts";
 import { findProgram } from "../qemu/program.ts";
-import { killGroup, MARK, residentBytes } from "./group.ts";
+import { isProgramAlone } from "./command.ts";
+import { killGroup, MARK, residentBytes, tracesOf } from "./group.ts";
 
 /** How often the memory of a program is looked at, and how long its last words may take after its end. Milliseconds. */
 const WATCH_MS = 250;
@@ -34,16 +35,13 @@ export interface Program {
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** A command without anything that only a shell understands: it can take the place of the shell. */
-const isPlain = (command: string): boolean => !/[;&|<>()$`\n]/.test(command) && !/^\s*\w+=/.test(command);
-
 /**
  * The command is given to the shell, and takes its place where it can, so that its end is seen as it was. A process group of its own keeps Ctrl-C from reaching it, so that only we end it;
  * setpriv ends it even when we are killed outright.
  */
 function launch(command: string, mark: string): Child {
   const guard = process.platform === "linux" ? findProgram("setpriv") : undefined;
-  const shell = ["/bin/sh", "-c", isPlain(command) ? `exec ${command}` : command];
+  const shell = ["/bin/sh", "-c", isProgramAlone(command) ? `exec ${command}` : command];
   const words = guard === undefined ? shell : [guard, "--pdeathsig", "KILL", ...shell];
   return spawn(words[0] ?? "", words.slice(1), {
     stdio: ["pipe", "pipe", "pipe"],
@@ -60,6 +58,7 @@ export function startProgram(command: string, memoryBytes: number, ears: Ears): 
   const mark = randomUUID();
   const child = launch(command, mark);
   const pid = child.pid ?? 0;
+  const traces = tracesOf(pid, mark);
   let how: string | undefined;
   const gone = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
@@ -71,7 +70,7 @@ export function startProgram(command: string, memoryBytes: number, ears: Ears): 
   }, WATCH_MS).unref();
   const kill = undoAtExit(() => {
     clearInterval(watch);
-    if (pid !== 0) killGroup(pid, mark);
+    if (pid !== 0) killGroup(pid, traces);
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
   });
   const end = (sentence: string): void => {

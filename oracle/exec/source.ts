@@ -15,6 +15,8 @@ import { type Line, reset, type Spoken, subjectOn } from "./subject.ts";
 export interface ExecOptions {
   /** How long it may take for one answer. Milliseconds; default 10,000. */
   readonly timeoutMs?: number;
+  /** How long it may take to introduce itself. Milliseconds; default 10,000, or `timeoutMs` where that is more. */
+  readonly startMs?: number;
   /** Bytes of memory that it may use; default 4 GiB. */
   readonly memoryBytes?: number;
   /** Where the log of a program that died, hung or broke the protocol is kept. Default: nowhere. */
@@ -28,11 +30,15 @@ export interface ExecOptions {
 /** What is typed before a command. */
 export const EXEC = "exec:";
 
-const launchOf = (command: string, { timeoutMs, memoryBytes, logFolder, harness = "hotmem" }: ExecOptions): Launch => ({
+const launchOf = (
+  command: string,
+  { timeoutMs, startMs, memoryBytes, logFolder, harness = "hotmem" }: ExecOptions,
+): Launch => ({
   command,
   limits: {
     ...limits,
-    ...(timeoutMs === undefined ? {} : { answerMs: timeoutMs, startMs: Math.max(limits.startMs, timeoutMs) }),
+    ...(timeoutMs === undefined ? {} : { answerMs: timeoutMs }),
+    startMs: startMs ?? Math.max(limits.startMs, timeoutMs ?? 0),
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
   },
   logFolder,
@@ -50,11 +56,11 @@ export async function introduce(command: string, options: ExecOptions = {}): Pro
   return introduction;
 }
 
-/** What it says of itself under a contract, or a sentence that it does not speak it. */
-function claimOf({ contracts, name }: Introduction, contract: ContractName): Claim | string {
+/** What it says of itself under a contract, or, after its name, that it does not speak it. */
+function claimOf({ contracts }: Introduction, contract: ContractName): Claim | string {
   const known = contracts.map((one) => one.contract).join(", ");
   const claim = contracts.find((one) => one.contract === contract);
-  return claim ?? `${name} does not speak the contract ${contract}; it speaks ${known === "" ? "none" : known}`;
+  return claim ?? `does not speak the contract ${contract}; it speaks ${known === "" ? "none" : known}`;
 }
 
 /** The strongest profile of the contract that is claimed; the weakest there is where none is. */
@@ -78,9 +84,10 @@ export async function execSource<V extends Vocabulary<V>, S extends State<S>>(
   const pool = await openPool(launchOf(command, options));
   const name = nameOf(pool.introduction);
   const claim = claimOf(pool.introduction, contract.name);
-  if (typeof claim === "string") {
+  const speaks = typeof claim === "string" ? claim : spokenKinds(contract.laws, claim);
+  if (typeof claim === "string" || typeof speaks === "string") {
     await pool.close();
-    throw new CannotStart(claim);
+    throw new CannotStart(`${name} ${String(speaks)}`);
   }
   const profile = options.profile ?? claimedProfile(contract.profiles, claim);
   const constraints = claim.geometry ?? [];
@@ -107,7 +114,7 @@ export async function execSource<V extends Vocabulary<V>, S extends State<S>>(
     name: `${EXEC}${command}`,
     version: name,
     world: claim.world ?? "closed",
-    speaks: spokenKinds(contract.laws, claim),
+    speaks,
     wellShaped: true,
     takesAhead: true,
     adapt: (geometry) => constrain(contract.name, geometry, constraints),
@@ -118,11 +125,14 @@ export async function execSource<V extends Vocabulary<V>, S extends State<S>>(
 
 const nameOf = ({ name, version }: Introduction): string => `${name} ${version}`;
 
-/** All commands of the contract unless it says which; what it knows beyond is of no use here. */
+/** All commands of the contract unless it says which; what it knows beyond is of no use here. After its name, that it knows none. */
 function spokenKinds<V extends Vocabulary<V>>(
   laws: { readonly [K in Kind<V>]: unknown },
-  { commands }: Claim,
-): ReadonlySet<Kind<V>> {
+  { contract, commands }: Claim,
+): ReadonlySet<Kind<V>> | string {
   const all = Object.keys(laws) as Kind<V>[];
-  return new Set(commands === undefined ? all : all.filter((kind) => commands.includes(kind)));
+  if (commands === undefined) return new Set(all);
+  const known = all.filter((kind) => commands.includes(kind));
+  if (known.length > 0) return new Set(known);
+  return `knows no command of ${contract}: its hello names ${commands.join(", ") || "none"}; there are ${all.join(", ")}`;
 }

@@ -1,13 +1,14 @@
 import type { Answer, Command, Contract, Kind, State, Vocabulary } from "../../model/contract.ts";
 import type { Outcome, Subject } from "../../model/subject.ts";
+import { askText } from "../../wire/ask-text.ts";
 import { type Decoded, decode, own } from "../../wire/codec.ts";
 import type { WireContract } from "../../wire/schema.ts";
 import { shapeOf } from "../../wire/shape.ts";
-import { encodeAsk } from "../../wire/step.ts";
 import { declined as declinedSchema } from "../protocol/messages.ts";
 import { outcomeIn, replyTo } from "../protocol/reply.ts";
+import { plainOutcome, plainOutcomes } from "../protocol/reply-text.ts";
 import { Garbled, Lost } from "./broken.ts";
-import type { Peer } from "./peer.ts";
+import { type Peer, parsed } from "./peer.ts";
 
 /** What talking about a contract needs of it. */
 export interface Spoken<V extends Vocabulary<V>, S extends State<S>> {
@@ -51,6 +52,28 @@ function heard<V extends Vocabulary<V>, S extends State<S>>(
   return outcome.value;
 }
 
+/** Several commands in one line; they get the numbers after `id`. */
+function asksText<V extends Vocabulary<V>, S extends State<S>>(
+  { wire }: Spoken<V, S>,
+  asks: readonly Command<V>[],
+  id: number,
+): string {
+  let text = `{"id":${id},"asks":[`;
+  for (let at = 0; at < asks.length; at++) {
+    text += `${at === 0 ? "" : ","}{"id":${id + 1 + at},"ask":${askText(wire, asks[at] as Command<V>)}}`;
+  }
+  return `${text}]}`;
+}
+
+/** The replies to commands that were sent together. @throws {Garbled} */
+function answersIn(id: number, value: unknown): readonly unknown[] {
+  const reply = replyTo(id, value);
+  if ("error" in reply) throw new Garbled(`what came back is no answer to that: ${reply.error}`);
+  const answers = own(reply.value, "answers");
+  if (!Array.isArray(answers)) throw new Garbled('it answered asks without a list of "answers"');
+  return answers;
+}
+
 /** A program for one run. `release` is called once, when the run is over. */
 export function subjectOn<V extends Vocabulary<V>, S extends State<S>>(
   spoken: Spoken<V, S>,
@@ -79,12 +102,8 @@ export function subjectOn<V extends Vocabulary<V>, S extends State<S>>(
     if (gone !== undefined) return gone;
     try {
       const id = line.nextId++;
-      const outcome = heard(
-        spoken,
-        ask,
-        id,
-        await peer.exchange(`{"id":${id},"ask":${JSON.stringify(encodeAsk(spoken.wire, ask))}}`),
-      );
+      const text = await peer.talk(`{"id":${id},"ask":${askText(spoken.wire, ask)}}`);
+      const outcome = plainOutcome(spoken.wire, id, ask, text) ?? heard(spoken, ask, id, parsed(text));
       if (outcome.kind === "lost") gone = outcome;
       return outcome;
     } catch (caught) {
@@ -92,14 +111,17 @@ export function subjectOn<V extends Vocabulary<V>, S extends State<S>>(
     }
   };
 
+  /** Adds what came of each command, up to the first that is lost. */
   const some = async (asks: readonly Command<V>[], told: Told<V>[]): Promise<void> => {
     const id = line.nextId;
     line.nextId += 1 + asks.length;
-    const items = asks.map((ask, at) => `{"id":${id + 1 + at},"ask":${JSON.stringify(encodeAsk(spoken.wire, ask))}}`);
-    const reply = replyTo(id, await peer.exchange(`{"id":${id},"asks":[${items.join(",")}]}`));
-    if ("error" in reply) throw new Garbled(`what came back is no answer to that: ${reply.error}`);
-    const answers = own(reply.value, "answers");
-    if (!Array.isArray(answers)) throw new Garbled('it answered asks without a list of "answers"');
+    const text = await peer.talk(asksText(spoken, asks, id));
+    const plain = plainOutcomes(spoken.wire, id, asks, text);
+    if (plain !== undefined) {
+      for (const outcome of plain) told.push(outcome);
+      return;
+    }
+    const answers = answersIn(id, parsed(text));
     for (const [at, ask] of asks.entries()) {
       if (at >= answers.length) throw new Garbled(`it answered ${answers.length} commands of ${asks.length}`);
       const outcome = heard(spoken, ask, id + 1 + at, answers[at]);

@@ -1,9 +1,9 @@
 /** The one place where somebody waits for the next line. */
 export interface Turn {
-  /** Waits for a value, at most so many milliseconds; rejects when the turn is broken off. Only one may wait. */
-  wait(ms: number): Promise<unknown>;
-  /** Hands a value to whoever waits. @returns false when nobody does */
-  give(value: unknown): boolean;
+  /** Waits for a line, at most so many milliseconds; rejects when the turn is broken off. Only one may wait. */
+  wait(ms: number): Promise<string>;
+  /** Hands a line to whoever waits. @returns false when nobody does */
+  give(line: string): boolean;
   /** Sends away whoever waits; nobody is late any more. */
   breakOff(error: Error): void;
 }
@@ -11,7 +11,7 @@ export interface Turn {
 interface Waiter {
   /** When it is too late, by `performance.now()`. */
   readonly until: number;
-  resolve(value: unknown): void;
+  resolve(line: string): void;
   reject(error: Error): void;
 }
 
@@ -45,10 +45,10 @@ export function openTurn(late: () => void): Turn {
         waiter = { until: performance.now() + ms, resolve, reject };
         if (waiter.until < expires) watch(ms);
       }),
-    give(value) {
+    give(line) {
       const waited = waiter;
       waiter = undefined;
-      waited?.resolve(value);
+      waited?.resolve(line);
       return waited !== undefined;
     },
     breakOff(error) {
