@@ -53,7 +53,7 @@ beforeAll(() => {
 test("the tarball holds the build, its data, its documents and nothing of the house", () => {
   const paths = packed.files.map(({ path }) => path);
   const documents = ["README.md", "LICENSE", "CHANGELOG.md", "package.json"];
-  const manuals = ["oracle/PROTOCOL.md", "oracle/kmem/README.md"];
+  const manuals = ["oracle/PROTOCOL.md", "oracle/kmem/README.md", "docs/test-your-own-allocator.md", "docs/rules.md"];
   const examples = ["oracle/examples/buddy.c", "oracle/examples/device.py"];
   documents.push(...manuals, ...examples);
   expect(paths).toEqual(expect.arrayContaining([...documents, "dist/index.js", "dist/index.d.ts", "dist/cli/main.js"]));
