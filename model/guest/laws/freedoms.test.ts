@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { judge, type Step } from "../../contract.ts";
 import { openDocket, profilesUpTo } from "../../rule.ts";
-import { frames } from "../../units.ts";
+import { extent, frames } from "../../units.ts";
 import { guest } from "../contract.ts";
 import type { GuestEvent, Zone } from "../events.ts";
 import type { Guest } from "../vocabulary.ts";
 import { reads12 } from "./conviction.test-kit.ts";
 import { option, two } from "./memory-scenes.test-kit.ts";
 import { askKernel, askPin, at, drops, exits, pinned, readFile, unpins } from "./memory-telling.test-kit.ts";
+import { sight } from "./progress-convictions.test-kit.ts";
 import {
   add,
   begin,
@@ -145,6 +146,10 @@ describe("another guest than the reference may", () => {
       ],
     ],
     ["give instances any free partition, and any frame of it", [...populated, spawn(1, 1), touch(1, 2, 27, 1)]],
+    [
+      "list plugged memory block by block",
+      [...populated, { ask: { kind: "observe" }, answer: { ...sight, plugged: [extent(8, 4), extent(12, 16)] } }],
+    ],
     ["read the configuration once more", [...populated, ran([config(20)])]],
   ];
   test.each(freedoms)("%s", (_, account) => {

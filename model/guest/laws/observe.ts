@@ -1,5 +1,6 @@
 import type { Law } from "../../contract.ts";
 import { weighs } from "../../rule.ts";
+import { type Extent, extent } from "../../units.ts";
 import { type Illegal, illegal, LEGAL } from "../../verdict.ts";
 import { ABSENT, OFFLINE, zones } from "../hotplug/hotplug.ts";
 import { learnPartitioned, waiting } from "../memory/assigning.ts";
@@ -55,12 +56,24 @@ function brokenBlocks(state: GuestState, { blocks }: Observed): Illegal | undefi
   return undefined;
 }
 
+/** Extents in the order in which they are listed, those that follow one another joined: a list may go block by block. */
+function joined(extents: readonly Extent[]): readonly Extent[] {
+  const all: Extent[] = [];
+  for (const next of extents) {
+    const last = all[all.length - 1];
+    if (last === undefined || last.first + last.count !== next.first) all.push(next);
+    else all[all.length - 1] = extent(last.first, last.count + next.count);
+  }
+  return all;
+}
+
 /** The driver's record against what the device acknowledged. */
-function brokenRecord(state: GuestState, { plugged }: Observed): Illegal | undefined {
+function brokenRecord(state: GuestState, observed: Observed): Illegal | undefined {
   const { hotplug, layout, docket } = state;
   const rule = rules["observed/plugged"];
   if (!weighs(docket, rule) || hotplug.ballooned !== undefined || hotplug.doubtful) return undefined;
   const { cells } = hotplug;
+  const plugged = joined(observed.plugged);
   let next = 0;
   for (let at = 0; at < cells.length; ) {
     const isPlugged = cells[at] !== 0;

@@ -101,7 +101,7 @@ const ofSettling: readonly Conviction[] = [
 ];
 
 /** What an observer of a populated HotMem guest sees. */
-const sight: Observed = {
+export const sight: Observed = {
   kind: "observed",
   blocks: ["shared", "private", "private", "private", "private"],
   plugged: [extent(8, 20)],
