@@ -7,13 +7,14 @@ import { campaign } from "../properties/campaign.ts";
 import type { Suite } from "../properties/suite.ts";
 import { contractNames, withSuite } from "../properties/suites.ts";
 
-/** Runs after which a rule that had no say is asked again, with the second number of runs. */
-const RUNS = [60, 500] as const;
+/** Runs with some ingredients; a rule that is rare with all of them gets the second number of runs. */
+const RUNS = { usual: 60, patient: 500 } as const;
+const RARE = 20;
 /** Ways to give a rule its say that are looked for. */
-const MOST_WAYS = 6;
+const MOST_WAYS = 3;
 
-/** Which rules have a say when the reference has only some ingredients, after so many runs. */
-type Heard = (having: ReadonlySet<Ingredient>, runs: number) => Promise<ReadonlySet<string>>;
+/** How often each rule has a say when the reference has only some ingredients, in so many runs. */
+type Heard = (having: ReadonlySet<Ingredient>, runs: number) => Promise<ReadonlyMap<string, number>>;
 
 /** The reference without the commands and features that are not among these. */
 const having = <V extends Vocabulary<V>, S extends State<S>>(
@@ -30,25 +31,30 @@ const switchedOff = (among: ReadonlySet<Ingredient>): Partial<Geometry> =>
   Object.fromEntries(Object.entries(features).filter(([name]) => !among.has(name)));
 
 function listener<V extends Vocabulary<V>, S extends State<S>>(suite: Suite<V, S>): Heard {
-  const known = new Map<string, Promise<ReadonlySet<string>>>();
-  const hear = async (among: ReadonlySet<Ingredient>, runs: number): Promise<ReadonlySet<string>> => {
+  const known = new Map<string, ReturnType<Heard>>();
+  const hear = async (among: ReadonlySet<Ingredient>, runs: number): ReturnType<Heard> => {
     const profile = suite.contract.profiles.at(-1) as string;
     const options = { profile, base: presets.small, seed: 7, runs, steps: 300, batch: 1 };
     const { rules } = await campaign(suite, having(suite, among), options);
-    return new Set(rules.filter(({ premises }) => premises > 0).map(({ id }) => id));
+    return new Map(rules.map(({ id, premises }) => [id, premises]));
   };
   return (among, runs) => {
     const key = `${runs} ${[...among].sort().join(" ")}`;
     const isMute = [...among].every(isFeature);
-    const heard = known.get(key) ?? (isMute ? Promise.resolve(new Set<string>()) : hear(among, runs));
+    const heard = known.get(key) ?? (isMute ? Promise.resolve(new Map<string, number>()) : hear(among, runs));
     known.set(key, heard);
     return heard;
   };
 }
 
-async function speaks(heard: Heard, rule: string, among: ReadonlySet<Ingredient>): Promise<boolean> {
-  for (const runs of RUNS) if ((await heard(among, runs)).has(rule)) return true;
-  return false;
+/** Whether the rule has a say with these. */
+type Speaks = (among: ReadonlySet<Ingredient>) => Promise<boolean>;
+
+async function speaker(heard: Heard, rule: string, all: ReadonlySet<Ingredient>): Promise<Speaks> {
+  const timesIn = async (among: ReadonlySet<Ingredient>, runs: number) => (await heard(among, runs)).get(rule) ?? 0;
+  const isRare = (await timesIn(all, RUNS.usual)) < RARE;
+  return async (among) =>
+    (await timesIn(among, RUNS.usual)) > 0 || (isRare && (await timesIn(among, RUNS.patient)) > 0);
 }
 
 const less = (all: ReadonlySet<Ingredient>, ...gone: readonly Ingredient[]): ReadonlySet<Ingredient> =>
@@ -56,28 +62,23 @@ const less = (all: ReadonlySet<Ingredient>, ...gone: readonly Ingredient[]): Rea
 
 /** A smallest set within these with which the rule has a say; beginning with one that did for another rule. */
 async function smallest(
-  heard: Heard,
-  rule: string,
+  speaks: Speaks,
   within: ReadonlySet<Ingredient>,
   others: readonly ReadonlySet<Ingredient>[],
 ): Promise<ReadonlySet<Ingredient>> {
   let set = within;
-  const fitting = others.filter((other) => other.size < set.size && [...other].every((one) => within.has(one)));
+  const fitting = others.filter((other) => [...other].every((one) => within.has(one)));
   for (const other of fitting.sort((a, b) => a.size - b.size)) {
-    if (other.size >= set.size || !(await heard(other, RUNS[0])).has(rule)) continue;
-    set = other;
+    if (other.size < set.size && (await speaks(other))) set = other;
   }
   // Features go first, then commands from the last on: what is left is what people would begin with.
-  for (const one of [...set].reverse()) {
-    if (await speaks(heard, rule, less(set, one))) set = less(set, one);
-  }
+  for (const one of [...set].reverse()) if (await speaks(less(set, one))) set = less(set, one);
   return set;
 }
 
 /** Different smallest sets, each found without something that the ones before it have. */
 async function waysOf(
-  heard: Heard,
-  rule: string,
+  speaks: Speaks,
   all: ReadonlySet<Ingredient>,
   others: ReadonlySet<Ingredient>[],
 ): Promise<readonly ReadonlySet<Ingredient>[]> {
@@ -85,9 +86,8 @@ async function waysOf(
   const without: (readonly Ingredient[])[] = [[]];
   for (let gone = without.shift(); gone !== undefined && ways.length < MOST_WAYS; gone = without.shift()) {
     const left = less(all, ...gone);
-    if (ways.some((way) => [...way].every((one) => left.has(one)))) continue;
-    if (!(await speaks(heard, rule, left))) continue;
-    const way = await smallest(heard, rule, left, others);
+    if (ways.some((way) => [...way].every((one) => left.has(one))) || !(await speaks(left))) continue;
+    const way = await smallest(speaks, left, others);
     ways.push(way);
     others.push(way);
     for (const one of way) without.push([...gone, one]);
@@ -101,7 +101,7 @@ async function print(contract: ContractName): Promise<void> {
     const all = new Set<Ingredient>([...suite.reference.speaks, ...featureNames]);
     const others: ReadonlySet<Ingredient>[] = [];
     for (const rule of Object.keys(suite.contract.rules)) {
-      const ways = await waysOf(heard, rule, all, others);
+      const ways = await waysOf(await speaker(heard, rule, all), all, others);
       console.log(`  "${rule}": ${JSON.stringify(ways.map((way) => [...way].join(" ")))},`);
     }
   });

@@ -1,5 +1,8 @@
 import { findProgram } from "../oracle/qemu/program.ts";
+import type { Checked, CheckJson } from "./check-json.ts";
 import type { Typed } from "./command-line.ts";
+import { shownBy } from "./conformance/shown.ts";
+import { writeReport } from "./conformance/write.ts";
 import { type CorpusResult, replayCorpus, tellCorpus } from "./corpus.ts";
 import { performJobs } from "./crew.ts";
 import { type ExitCode, exit, worst } from "./exit.ts";
@@ -21,26 +24,7 @@ import { tellReport } from "./summary.ts";
 import { lineWidth } from "./text.ts";
 import { keepFailures } from "./transcripts.ts";
 
-/** One contract's report, with where its counterexamples were written. */
-export interface Checked {
-  readonly report: Report;
-  /** Paths, one for each failure of the report; null where it could not be written. */
-  readonly files: readonly (string | null)[];
-  /** The command line that makes the same campaign again. */
-  readonly again: string;
-}
-
-/**
- * What `check --json` prints: one object on stdout and nothing else. Times are milliseconds, `exit` is the exit code,
- * everything else is described at {@link Report}.
- */
-export interface CheckJson {
-  readonly hotmem: string;
-  /** What the transcripts that come with hotmem did; null where they were not replayed. */
-  readonly corpus: CorpusResult | null;
-  readonly reports: readonly Checked[];
-  readonly exit: ExitCode;
-}
+export type { CheckJson };
 
 /**
  * The code of one campaign. A rule that never had anything to say proves nothing, so it makes the result inconclusive
@@ -81,12 +65,13 @@ function print(settings: Settings, corpus: CorpusResult | null, checked: readonl
   if (corpus !== null) io.stdout.write(tellCorpus(corpus, settings.quiet));
   if (checked.length < settings.choices.length) io.stdout.write("interrupted before everything was begun\n\n");
   const isShort = checked.length > 1;
-  for (const { report, files, again } of checked) {
+  for (const one of checked) {
+    const { report, files } = one;
     for (const [at, failure] of report.failures.entries()) {
       io.stdout.write(`${tellFailure(report, failure, files[at] ?? null, width)}\n`);
     }
     const withDeviations = settings.subject === "qemu" || settings.known.length > 0;
-    if (!settings.quiet) io.stdout.write(`${tellReport(report, again, { withDeviations, isShort, width })}\n`);
+    if (!settings.quiet) io.stdout.write(`${tellReport(one, { withDeviations, isShort, width })}\n`);
   }
   if (!settings.quiet && settings.subject === "reference") io.stdout.write(`${adviseQemu(io)}\n`);
 }
@@ -97,6 +82,26 @@ function adviseQemu(io: Io): string {
   return found === undefined
     ? "skipped: QEMU's device (apt-get install qemu-system-x86)"
     : "QEMU is here: hotmem check --contract device --subject qemu checks its real device";
+}
+
+function conclude(
+  { subject, choices, baseName, base }: Settings,
+  corpus: CorpusResult | null,
+  reports: readonly Checked[],
+  code: ExitCode,
+): CheckJson {
+  const begun = new Set(reports.map(({ report }) => report.contract));
+  return {
+    format: 1,
+    hotmem: packageVersion,
+    finished: new Date().toISOString(),
+    subject,
+    geometry: { name: baseName, base },
+    corpus,
+    reports,
+    notBegun: choices.map(({ contract }) => contract).filter((contract) => !begun.has(contract)),
+    exit: code,
+  };
 }
 
 /** `hotmem check`: campaigns against one subject under every contract that fits, and a report on each. */
@@ -113,12 +118,16 @@ export async function check(typed: Typed, _files: readonly string[], io: Io): Pr
   const code = worst(codes);
   const checked: Checked[] = [];
   for (const report of reports) {
+    const files = await keepFailures(settings.out, report, io);
     const choice = settings.choices.find(({ contract }) => contract === report.contract);
     const again = choice === undefined ? "" : commandAgain(choice, settings);
-    checked.push({ report, files: await keepFailures(settings.out, report, io), again });
+    checked.push(shownBy(report, files, again));
   }
-  if (settings.json)
-    io.stdout.write(toJson({ hotmem: packageVersion, corpus, reports: checked, exit: code } satisfies CheckJson));
+  const trouble =
+    settings.report === null ? null : writeReport(settings.report, conclude(settings, corpus, checked, code));
+  if (trouble !== null) io.stderr.write(`hotmem: ${trouble}\n`);
+  const last = trouble !== null && code === exit.held ? exit.usage : code;
+  if (settings.json) io.stdout.write(toJson(conclude(settings, corpus, checked, last)));
   else print(settings, corpus, checked, io);
-  return code;
+  return last;
 }

@@ -5,6 +5,7 @@ import type { Opening } from "../properties/suite.ts";
 import type { Known } from "../replay/known.ts";
 import { type Choice, readChoices } from "./choose.ts";
 import type { Typed } from "./command-line.ts";
+import { readReportFolder } from "./conformance/write.ts";
 import { readOutFolder } from "./files.ts";
 import { readGeometry } from "./geometry.ts";
 import { claimsOf } from "./introduce.ts";
@@ -33,6 +34,8 @@ export interface Settings {
   readonly jobs: number;
   /** Absolute path of the folder for counterexamples. */
   readonly out: string;
+  /** Absolute path of the folder for the report; null when none is wanted. */
+  readonly report: string | null;
   /** Recorded deviations of the subject: shipped ones, and those of the file on the command line. */
   readonly known: readonly Known[];
   readonly knownName: string | undefined;
@@ -106,6 +109,8 @@ export async function readSettings(typed: Typed, io: Io): Promise<Settings | Pro
   const knownName = typed.known === undefined ? undefined : String(typed.known);
   const known = await readKnown(io, subject, knownName);
   if (isProblem(known)) return known;
+  const report = readReportFolder(io, typed.report);
+  if (isProblem(report)) return report;
   const { seed, runs, steps, time, jobs } = numbers;
   const threads = jobs ?? (isOutside(subject) ? 1 : defaultJobs());
   const limit = time ?? (runs === undefined ? usualSeconds(choices.length, threads) : undefined);
@@ -121,6 +126,7 @@ export async function readSettings(typed: Typed, io: Io): Promise<Settings | Pro
     patienceMs: isOrdinary(typed) ? patienceMs / Math.max(1, choices.length / threads) : 0,
     jobs: threads,
     out,
+    report,
     known,
     knownName,
     opening: { ...openingOf(io, out), processes: threads },

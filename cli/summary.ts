@@ -1,4 +1,6 @@
-import { neverHit, type Report } from "./report.ts";
+import type { Checked } from "./check-json.ts";
+import type { Report, RuleCount } from "./report.ts";
+import { tellShown } from "./tell-shown.ts";
 import { count, hang, plural, seconds, table, wrap } from "./text.ts";
 
 const words = { held: "held", violated: "VIOLATED", inconclusive: "inconclusive", interrupted: "interrupted" } as const;
@@ -14,33 +16,29 @@ const tallied = (counts: Readonly<Record<string, number>>): string =>
 /** Rules that stand for all of them in a short summary: those that had least to say. */
 const FEW = 5;
 
-/** Rules that count, and that the subject can show. */
-const judgedOf = (report: Report) => report.rules.filter((rule) => rule.inForce && rule.judged);
+/** Rules that had something to say, and those that could have had. */
+function judgedOf({ report, verdicts }: Checked): { readonly hit: RuleCount[]; readonly all: RuleCount[] } {
+  const all = report.rules.filter(({ inForce }, at) => inForce && verdicts[at]?.verdict !== "not judged");
+  return { hit: all.filter(({ premises }) => premises > 0), all };
+}
 
-const tellSpoken = (report: Report): string => {
-  const all = judgedOf(report).length;
-  return `  rules      ${count(all - neverHit(report).length)} of ${count(all)} had something to say`;
+const tellSpoken = (checked: Checked): string => {
+  const { hit, all } = judgedOf(checked);
+  return `  rules      ${count(hit.length)} of ${count(all.length)} had something to say`;
 };
 
-/**
- * Each rule with its count, or the few rarest; those that never had a say, and those that nobody could hear, are named once more
- * below.
- */
-function tellRules(report: Report, isShort: boolean, width: number): readonly string[] {
-  const judged = judgedOf(report);
-  const rarest = [...judged].sort((a, b) => a.premises - b.premises).slice(0, FEW);
-  const hidden = report.rules.filter((rule) => rule.inForce && !rule.judged).map(({ id }) => id);
-  const never = neverHit(report).map(({ id }) => id);
-  const rows = (isShort ? rarest : judged).map(({ id, premises, says }) => [`    ${id}`, count(premises), says]);
+/** Each rule with its count, or the few rarest; those that never had a say are named once more below. */
+function tellRules(checked: Checked, isShort: boolean, width: number): readonly string[] {
+  const { contract } = checked.report;
+  const { all } = judgedOf(checked);
+  const rarest = [...all].sort((a, b) => a.premises - b.premises).slice(0, FEW);
+  const never = all.filter(({ premises }) => premises === 0).map(({ id }) => id);
+  const rows = (isShort ? rarest : all).map(({ id, premises, says }) => [`    ${id}`, count(premises), says]);
   const lines = [
-    `${tellSpoken(report)}${isShort ? `; the rarest, where --contract ${report.contract} lists all:` : ""}`,
-    ...table(rows, new Set([1]))
-      .split("\n")
-      .map((line) => clip(line, width)),
+    `${tellSpoken(checked)}${isShort ? `; the rarest, where --contract ${contract} lists all:` : ""}`,
+    ...(rows.length === 0 ? [] : table(rows, new Set([1])).split("\n")).map((line) => clip(line, width)),
   ];
   if (never.length > 0) lines.push(wrap(`never hit: ${never.join(", ")}`, "  ", width));
-  if (hidden.length > 0)
-    lines.push(wrap(`not judged, the subject cannot show them: ${hidden.join(", ")}`, "  ", width));
   return lines;
 }
 
@@ -60,8 +58,12 @@ function tellDeviations({ deviations }: Report, width: number): readonly string[
   ];
 }
 
-const tellCounts = ({ commands, answers }: Report, isShort: boolean, width: number): readonly string[] => [
-  hang("  commands   ", tallied(commands), width),
+const tellCounts = ({ commands, answers, unspoken }: Report, isShort: boolean, width: number): readonly string[] => [
+  hang(
+    "  commands   ",
+    tallied(Object.fromEntries(Object.entries(commands).filter(([kind]) => !unspoken.includes(kind)))),
+    width,
+  ),
   ...(isShort ? [] : [hang("  answers    ", tallied(answers), width)]),
 ];
 
@@ -75,7 +77,8 @@ export interface Telling {
 }
 
 /** What was checked, how much of it, and how to do it again. */
-export function tellReport(report: Report, again: string, { withDeviations, isShort, width }: Telling): string {
+export function tellReport(checked: Checked, { withDeviations, isShort, width }: Telling): string {
+  const { report, again } = checked;
   const { contract, profile, subject, version, runs, steps, skipped, elapsedMs } = report;
   const speed = elapsedMs > 0 ? Math.round((steps / elapsedMs) * 1000) : 0;
   const done =
@@ -86,8 +89,9 @@ export function tellReport(report: Report, again: string, { withDeviations, isSh
     hang("  checked    ", done, width),
     // After a counterexample nobody wants to read how often everything else was fine.
     ...(report.failures.length > 0
-      ? [tellSpoken(report)]
-      : [...tellCounts(report, isShort, width), ...tellRules(report, isShort, width)]),
+      ? [tellSpoken(checked)]
+      : [...tellCounts(report, isShort, width), ...tellRules(checked, isShort, width)]),
+    ...tellShown(checked, isShort || report.failures.length > 0, width),
     ...(withDeviations ? tellDeviations(report, width) : []),
     ...report.lost.map(({ why, step }) => wrap(`lost at step ${step}: ${why}`, "  ", width)),
     `  again      ${again}`,

@@ -30,6 +30,10 @@ export const flags = {
   },
   jobs: { form: "--jobs <n>", says: "threads (default: 2, but not more than there are processors)" },
   out: { form: "--out <folder>", says: "where counterexamples are written (default: hotmem-failures)" },
+  report: {
+    form: "--report <folder>",
+    says: "write what was shown to report.json, junit.xml and report.html in this folder",
+  },
   known: { form: "--known <file>", says: "deviations that are already recorded: they are counted instead of failing" },
   from: {
     form: "--from <format>",
@@ -78,6 +82,7 @@ export const verbs = {
       "time",
       "jobs",
       "out",
+      "report",
       "known",
       "json",
       "quiet",
@@ -158,6 +163,7 @@ export const examples: Readonly<Record<Verb | "all", string>> = {
     "hotmem check --contract device --profile spec --subject qemu --time 60",
     "hotmem check --contract guest --profile hotmem --subject reference:virtio-mem",
     "hotmem check --seed 7 --runs 500 --json",
+    "hotmem check --subject exec:./my-allocator --report conformance",
   ),
   replay: block("hotmem replay hotmem-failures", "hotmem replay some.replay.jsonl --subject qemu"),
   shrink: block("hotmem shrink long.replay.jsonl", "hotmem shrink long.replay.jsonl --out smaller"),
