@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Vocabulary } from "../model/contract.ts";
 import { allocatorWire } from "./allocator.ts";
 import { anyJson, stepsOf } from "./arbitrary.test-kit.ts";
+import { askText } from "./ask-text.ts";
 import { canonical } from "./canonical.ts";
 import type { Json } from "./codec.ts";
 import { deviceWire } from "./device.ts";
@@ -32,6 +33,15 @@ function codecTests<V extends Vocabulary<V>>(name: string, wire: WireContract<V>
           expect(JSON.stringify(encodeStep(wire, read.value))).toBe(JSON.stringify(written));
           expect(canonical(respell(encodeStep(wire, read.value), false))).toBe(canonical(written));
         }),
+      );
+    });
+
+    it("writes a command without an object as with one", () => {
+      fc.assert(
+        fc.property(stepsOf(wire), ({ ask }) => {
+          expect(askText(wire, ask)).toBe(JSON.stringify(encodeAsk(wire, ask)));
+        }),
+        { numRuns: 500 },
       );
     });
 
