@@ -22,9 +22,9 @@ export function judgeFreed(memory: Memory, event: Freed, span: Span, pfn: number
   if (wrong !== null) return wrong;
   if (first < ALLOCATED) explain(memory, event, span, from);
   memory.vacated += frames;
-  // A call asks for the first place before it gives up the first source.
-  if (targets.length > 0 && first >= ALLOCATED + MOVABLE && sources.length < MOST_MOVES)
-    sources.push({ pid: event.pid, pfn });
+  // A call asks for the first place before it gives up the first source. What was never seen may be movable, too.
+  const mayBeMovable = first < ALLOCATED || first >= ALLOCATED + MOVABLE;
+  if (targets.length > 0 && mayBeMovable && sources.length < MOST_MOVES) sources.push({ pid: event.pid, pfn });
   span.states.fill(FREE, from, from + frames);
   span.freedAt.fill(memory.calls, from, from + frames);
   return null;

@@ -50,7 +50,7 @@ export interface Memory {
   migrator: number | null;
   /** Targets since the last call ended; no more than {@link MOST_MOVES} are kept. */
   readonly targets: Allocated[];
-  /** Movable frames that were freed since the first of these targets, with who freed them; no more than {@link MOST_MOVES}. */
+  /** Frames, maybe movable, that were freed since the first of these targets, with who freed them; no more than {@link MOST_MOVES}. */
   readonly sources: { readonly pid: number; readonly pfn: number }[];
   /** Frames freed twice that compaction or a full memory cgroup may explain yet, the oldest first. */
   suspects: Suspect[];

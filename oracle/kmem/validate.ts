@@ -72,15 +72,22 @@ export async function validateKmem(
   return { kind: "judged", conviction, history, earlier, events, judged, explained };
 }
 
+/** Without the other event every trace seems to break these rules. */
+const needed: Readonly<Partial<Record<KmemRule, "mm_page_alloc" | "mm_page_free">>> = {
+  "allocate/once": "mm_page_free",
+  "allocate/online": "mm_page_free",
+  "free/once": "mm_page_alloc",
+};
+
 /** Why the events do not show anything; null when they do. */
 function whyNothing(
   { allocated, freed, migrated }: KmemReport["events"],
   conviction: KmemConviction | null,
 ): string | null {
   if (allocated + freed + migrated === 0) return "there is no event in the whole file";
-  if (conviction === null || (allocated > 0 && freed > 0)) return null;
-  const untraced = allocated === 0 ? "mm_page_alloc" : "mm_page_free";
-  return `up to here there is no ${untraced}, without which frames seem to be used twice; trace kmem:${untraced}, too`;
+  const needs = conviction === null ? undefined : needed[conviction.rule];
+  if (needs === undefined || (needs === "mm_page_alloc" ? allocated : freed) > 0) return null;
+  return `up to here there is no ${needs}, without which frames seem to be used twice; trace kmem:${needs}, too`;
 }
 
 /** Reads again what happened to the convicted frame, or the one line where no frame is convicted. */
