@@ -38,11 +38,17 @@ describe("hotmem check --subject exec:COMMAND", () => {
     ["NaN", 76],
     ["out of order", 76],
   ])("of one whose way is %j exits with %i", async (way, code) => {
-    const { report } = (JSON.parse((await check(way, "--json")).out) as CheckJson).reports[0] ?? {};
-    const again = await check(way);
-    expect([again.code, again.err]).toEqual([code, ""]);
-    expect(report?.ending).toBe(code === 1 ? "violated" : "inconclusive");
-    if (code !== 1 && way !== "declines") expect(again.out).toMatch(/lost at step \d+: /);
+    const told = await check(way, "--runs", "1");
+    expect([told.code, told.err]).toEqual([code, ""]);
+    expect(told.out).toMatch(code === 1 ? /: VIOLATED$/m : /: inconclusive$/m);
+    if (code !== 1 && way !== "declines") expect(told.out).toMatch(/lost at step \d+: /);
+  });
+
+  test("tells the same as JSON", async () => {
+    const { code, out } = await check("dies", "--runs", "1", "--json");
+    expect(code).toBe(2);
+    const [checked] = (JSON.parse(out) as CheckJson).reports;
+    expect(checked?.report).toMatchObject({ ending: "inconclusive", lost: [{ runIndex: 0 }] });
   });
 
   test.each([
@@ -62,6 +68,17 @@ describe("hotmem check --subject exec:COMMAND", () => {
     expect(err).toBe("hotmem: the command does not speak device; it says that it speaks allocator\n");
   });
 });
+
+test("Ctrl-C ends a program that does not even introduce itself", async () => {
+  const io = fakeIo(temporaryFolder("hotmem-exec-cli-"));
+  const code = main(["check", "--subject", "exec:sleep 9"], io);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  io.interrupt();
+  expect(await code).toBe(130);
+  expect(io.err()).toBe(
+    "hotmem: exec:sleep 9 did not introduce itself: it was ended, because hotmem was interrupted\n",
+  );
+}, 5000);
 
 test("a fickle program is told as such, in the story and in the transcript", async () => {
   const { out, folder, code } = await check("fickle");

@@ -12,9 +12,9 @@ export async function claimsOf(subject: string, io: Io): Promise<readonly Claim[
   if (!isCommand(subject)) return null;
   const { EXEC, introduce } = await import("../oracle/exec/source.ts");
   const { answerMs } = openingOf(io);
-  const { contracts } = await introduce(
-    subject.slice(EXEC.length),
-    answerMs === undefined ? {} : { timeoutMs: answerMs },
-  );
+  const { contracts } = await introduce(subject.slice(EXEC.length), {
+    ...(answerMs === undefined ? {} : { timeoutMs: answerMs }),
+    signal: io.signal,
+  });
   return contracts;
 }

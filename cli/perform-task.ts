@@ -40,7 +40,8 @@ async function performWith<V extends Vocabulary<V>, S extends State<S>>(
   task: Task,
   hooks: Hooks,
 ): Promise<Report> {
-  const source = await resolveSource(suite, task.subject, { ...task.opening, profile: task.profile });
+  const opening = { ...task.opening, profile: task.profile, signal: hooks.signal };
+  const source = await resolveSource(suite, task.subject, opening);
   if (source === undefined) throw new Error(`subject ${task.subject} of ${task.contract} was not looked up first`);
   try {
     const rechecked: Rechecked[] = [];

@@ -58,7 +58,7 @@ async function replayContract<V extends Vocabulary<V>, S extends State<S>>(
       if (signal.aborted) break;
       const name = properName(suite, subject ?? transcript.subject, transcript.profile);
       const refused = isUntyped(name, subject) ? { why: untyped(name), cannotStart: false } : undefined;
-      const found = refused ?? opened.get(name) ?? (await open(suite, name, opening));
+      const found = refused ?? opened.get(name) ?? (await open(suite, name, { ...opening, signal }));
       opened.set(name, found);
       const about = { path, contract: contract.name, expects: transcript.expects, subject: name };
       const recorded = ofContract<V>(contract.name, transcript);

@@ -57,6 +57,7 @@ export async function main(argv: readonly string[], given: Io): Promise<ExitCode
   } catch (error) {
     if (!(error instanceof CannotStart || error instanceof ProtocolBroken)) return confess(error, argv, io);
     io.stderr.write(`hotmem: ${onOneLine(error.message)}\n`);
+    if (io.signal.aborted) return exit.interrupted;
     return error instanceof CannotStart ? exit.cannotStart : exit.protocol;
   }
 }

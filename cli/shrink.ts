@@ -87,7 +87,9 @@ async function shrinkOne(
     const { name, rules } = suite.contract;
     const { rule = "" } = transcript;
     if (!Object.hasOwn(rules, rule)) return badData(`contract ${name} has no rule ${rule}; it was renamed or removed`);
-    const source = await resolveSource(suite, properName(suite, subject, transcript.profile), openingOf(io));
+    const { profile } = transcript;
+    const opening = { ...openingOf(io), profile, signal: io.signal };
+    const source = await resolveSource(suite, properName(suite, subject, profile), opening);
     if (source === undefined) return badData(`its subject ${subject} does not exist here; name one with --subject`);
     const line = openProgress(io, quiet);
     try {

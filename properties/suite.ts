@@ -18,6 +18,8 @@ export interface Opening {
   readonly processes?: number;
   /** Where the logs of those that died or hung are kept. */
   readonly logFolder?: string;
+  /** Ends what a command has under way. */
+  readonly signal?: AbortSignal;
 }
 
 /** A subject that is neither the reference nor a mutant of it: a variant of the reference, or a program of somebody else. */

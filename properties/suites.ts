@@ -103,13 +103,14 @@ export const isCommand = (name: string): boolean => name.startsWith("exec:") && 
 async function openCommand<V extends Vocabulary<V>, S extends State<S>>(
   suite: Suite<V, S>,
   name: string,
-  { answerMs, logFolder, profile }: Opening,
+  { answerMs, logFolder, profile, signal }: Opening,
 ): Promise<SubjectSource<V>> {
   const { execSource } = await import("../oracle/exec/source.ts");
   return await execSource(suite, name.slice("exec:".length), {
     ...(answerMs === undefined ? {} : { timeoutMs: answerMs }),
     ...(logFolder === undefined ? {} : { logFolder }),
     ...(profile === undefined ? {} : { profile }),
+    ...(signal === undefined ? {} : { signal }),
   });
 }
 

@@ -208,6 +208,34 @@ describe("a program that is lost", () => {
   });
 });
 
+describe("somebody who interrupts", () => {
+  it("does not wait for a program that answers no more", async () => {
+    const stopping = new AbortController();
+    const source = await oddSource("never answers", { signal: stopping.signal, timeoutMs: 60_000 });
+    const subject = await source.boot(presets.small);
+    const answer = subject.perform(allocate(0));
+    stopping.abort();
+    expect(await answer).toEqual({
+      kind: "lost",
+      why: expect.stringMatching(/^at "allocate .*" it was ended, because hotmem was interrupted$/),
+    });
+    await expect(Promise.resolve(source.boot(presets.small))).rejects.toThrow(
+      /was not started: hotmem was interrupted$/,
+    );
+    await source.close();
+    expect(oddProcesses("never answers")).toEqual([]);
+  });
+
+  it("leaves a moment for the answer that is on its way", async () => {
+    const stopping = new AbortController();
+    const source = await oddSource("honest", { signal: stopping.signal });
+    const subject = await source.boot(presets.small);
+    stopping.abort();
+    expect(await subject.perform(allocate(0))).toMatchObject({ kind: "answered" });
+    await source.close();
+  });
+});
+
 describe("a program that breaks the protocol", () => {
   it.each([
     ["twice", 3, /it sent a line that nobody had asked for/],

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { CannotStart, ProtocolBroken } from "../../model/subject.ts";
 import { type Decoded, decode, own } from "../../wire/codec.ts";
 import { shapeOf } from "../../wire/shape.ts";
@@ -15,6 +16,8 @@ export interface Launch {
   readonly limits: Limits;
   /** Where the log of a program that died, hung or broke the protocol is kept. */
   readonly logFolder: string | undefined;
+  /** Ends what is under way; what is busy then has a moment to answer. */
+  readonly signal: AbortSignal | undefined;
   /** Name and version of this program, for the greeting. */
   readonly harness: string;
 }
@@ -26,6 +29,8 @@ export interface Met {
 }
 
 const ID = 0;
+/** How long an answer may still take when hotmem is interrupted. Milliseconds. */
+const GRACE_MS = 500;
 
 /**
  * Starts the command and lets it introduce itself.
@@ -33,8 +38,10 @@ const ID = 0;
  * @throws {CannotStart} when it ends, stays silent, refuses, or speaks another version of the protocol
  * @throws {ProtocolBroken} when it says something else
  */
-export async function meet({ command, limits, logFolder, harness }: Launch): Promise<Met> {
+export async function meet({ command, limits, logFolder, signal, harness }: Launch): Promise<Met> {
+  if (signal?.aborted === true) throw new CannotStart(`exec:${command} was not started: hotmem was interrupted`);
   const peer = openPeer(command, limits, logFolder);
+  if (signal !== undefined) endWith(signal, peer);
   try {
     const value = await peer.exchange(JSON.stringify({ id: ID, hello: { protocol: PROTOCOL, harness } }));
     return { peer, introduction: introductionIn(value) };
@@ -47,6 +54,20 @@ export async function meet({ command, limits, logFolder, harness }: Launch): Pro
     const says = peer.explain(`exec:${command} did not introduce itself: ${why}`);
     throw caught instanceof Lost ? new CannotStart(says) : new ProtocolBroken(says);
   }
+}
+
+/** Ends the program a moment after the signal, unless it is gone by then. */
+function endWith(signal: AbortSignal, peer: Peer): void {
+  let late: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    late = setTimeout(() => peer.kill("it was ended, because hotmem was interrupted"), GRACE_MS);
+  };
+  setMaxListeners(0, signal); // as many as there are programs; Node takes more than ten for a leak
+  signal.addEventListener("abort", interrupt);
+  void peer.gone.then(() => {
+    clearTimeout(late);
+    signal.removeEventListener("abort", interrupt);
+  });
 }
 
 /** @throws {Lost} when it is a refusal @throws {Garbled} when it is no introduction */

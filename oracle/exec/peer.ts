@@ -30,8 +30,8 @@ export interface Peer {
   readonly gone: Promise<void>;
   /** Sends a last line, waits for the end of the program a little while, and kills whatever is left. */
   close(farewell: string): Promise<void>;
-  /** Kills it and everything it started, at once. Calling it again does nothing. */
-  kill(): void;
+  /** Kills it and everything it started, at once; whoever waits is told why. Calling it again does nothing. */
+  kill(why?: string): void;
 }
 
 /** Starts a command and talks to it. Failing to start is noticed at the first exchange. */
@@ -93,7 +93,7 @@ export function openPeer(command: string, bounds: Limits, logFolder: string | un
       fail(new Lost("it was stopped"));
       await program.gone;
     },
-    kill: () => fail(new Lost("it was stopped")),
+    kill: (why = "it was stopped") => fail(new Lost(why)),
   };
 }
 

@@ -23,6 +23,8 @@ export interface ExecOptions {
   readonly logFolder?: string;
   /** Which rules it will be judged by; it is told. Default: those it says it keeps. */
   readonly profile?: string;
+  /** Ends what is under way; what is busy then has a moment to answer. */
+  readonly signal?: AbortSignal;
   /** Who is asking. */
   readonly harness?: string;
 }
@@ -32,7 +34,7 @@ export const EXEC = "exec:";
 
 const launchOf = (
   command: string,
-  { timeoutMs, startMs, memoryBytes, logFolder, harness = "hotmem" }: ExecOptions,
+  { timeoutMs, startMs, memoryBytes, logFolder, signal, harness = "hotmem" }: ExecOptions,
 ): Launch => ({
   command,
   limits: {
@@ -42,6 +44,7 @@ const launchOf = (
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
   },
   logFolder,
+  signal,
   harness,
 });
 
