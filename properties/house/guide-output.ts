@@ -11,8 +11,16 @@ const varying: readonly (readonly [RegExp, string])[] = [
 const mask = (line: string): string =>
   varying.reduce((text, [pattern, stand]) => text.replaceAll(pattern, stand), line.trimEnd());
 
-const isSame = (shown: string | undefined, printed: string | undefined): boolean =>
+type Likeness = (shown: string | undefined, printed: string | undefined) => boolean;
+
+const isSame: Likeness = (shown, printed) =>
   shown !== undefined && printed !== undefined && mask(shown) === mask(printed);
+
+const withoutNumbers = (line: string): string => line.replaceAll(/[\d,]+/g, "#").replaceAll(/\s+/g, " ");
+
+/** Whether a line says the same with other numbers: not what the guide shows, but the place to record anew. */
+const isAlike: Likeness = (shown, printed) =>
+  shown !== undefined && printed !== undefined && withoutNumbers(shown) === withoutNumbers(printed);
 
 /** How what a guide shows compares with what was printed. */
 export interface Compared {
@@ -42,22 +50,28 @@ function partsOf(shown: readonly string[]): readonly Part[] {
 }
 
 /** Lines of a part, from its first on, that were printed at this place. */
-const agreeing = ({ lines }: Part, printed: readonly string[], place: number): number => {
-  const end = lines.findIndex((line, at) => !isSame(line, printed[place + at]));
+const agreeing = ({ lines }: Part, printed: readonly string[], place: number, is: Likeness): number => {
+  const end = lines.findIndex((line, at) => !is(line, printed[place + at]));
   return end === -1 ? lines.length : end;
 };
 
-/** Where a part was printed, or most of its beginning; undefined where not even its first line was. */
+/**
+ * Where a part was printed, or most of its beginning; undefined where not even its first line was. The first and the last
+ * part have their places at the ends.
+ */
 function placeOf(part: Part, printed: readonly string[], from: number): number | undefined {
   if (!part.isAfterGap) return from;
-  let best: { readonly place: number; readonly agree: number } | undefined;
-  const first = part.isBeforeGap ? from : Math.max(from, printed.length - part.lines.length);
-  for (let place = first; place <= printed.length; place += 1) {
-    const agree = agreeing(part, printed, place);
-    if (agree === part.lines.length) return place;
-    if (agree > (best?.agree ?? 0)) best = { place, agree };
+  if (!part.isBeforeGap) return Math.max(from, printed.length - part.lines.length);
+  for (const is of [isSame, isAlike]) {
+    let best: { readonly place: number; readonly agree: number } | undefined;
+    for (let place = from; place <= printed.length; place += 1) {
+      const agree = agreeing(part, printed, place, is);
+      if (agree === part.lines.length) return place;
+      if (agree > (best?.agree ?? 0)) best = { place, agree };
+    }
+    if (best !== undefined) return best.place;
   }
-  return best?.place;
+  return undefined;
 }
 
 const withoutEnd = (lines: readonly string[]): readonly string[] =>

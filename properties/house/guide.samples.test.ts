@@ -53,15 +53,18 @@ async function carryOut(): Promise<{ readonly wrong: readonly string[]; readonly
   const edits: { readonly command: Command; readonly anew: readonly string[] }[] = [];
   let program: string | undefined;
 
-  const write = (block: Extract<Block, { kind: "program" }>) => {
+  /** Whether the program can be run with this block. */
+  const write = (block: Extract<Block, { kind: "program" }>): boolean => {
     program = program === undefined ? block.text : mergeProgram(program, block);
     writeFileSync(join(folder, PROGRAM), program);
-    const { status, stderr } = spawnSync(
-      "python3",
-      ["-c", `compile(open("${PROGRAM}").read(), "${PROGRAM}", "exec")`],
-      { cwd: folder, encoding: "utf8" },
+    const compile = `compile(open("${PROGRAM}").read(), "${PROGRAM}", "exec")`;
+    const { status, stderr } = spawnSync("python3", ["-c", compile], { cwd: folder, encoding: "utf8" });
+    if (status === 0) return true;
+    complain(
+      block.line,
+      `with this block the program is not Python:\n${stderr.trim().split("\n").slice(-3).join("\n")}`,
     );
-    if (status !== 0) complain(block.line, `with this block the program is not Python: ${stderr.trim()}`);
+    return false;
   };
   const type = async (command: Command) => {
     const tellsCode = command.text.endsWith(AND_CODE);
@@ -74,14 +77,16 @@ async function carryOut(): Promise<{ readonly wrong: readonly string[]; readonly
     complain(command.line + 1 + differs.at, `${shown}\n  ${command.text}\n  ${printed}`);
   };
   for (const block of blocks) {
-    if (block.kind === "program") write(block);
-    else for (const command of block.commands) await type(command);
+    if (block.kind === "session") for (const command of block.commands) await type(command);
+    else if (!write(block)) break;
   }
   for (const { command, anew } of edits.reverse()) lines.splice(command.line, command.shown.length, ...anew);
   return { wrong, anew: lines.join("\n") };
 }
 
-test("the guide does what it says; `vitest -u` records anew what its commands print", async () => {
+test("the guide does what it says; `vitest -u` records anew what its commands print", {
+  timeout: 120_000,
+}, async () => {
   const { wrong, anew } = await carryOut();
   await expect(anew, wrong.join("\n")).toMatchFileSnapshot(path);
   // What cannot be recorded anew: a command that fails, a block that breaks the program, a part printed nowhere.

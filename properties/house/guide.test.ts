@@ -69,13 +69,27 @@ describe("what is shown and what was printed", () => {
     [["heat", "…"], 0, "heat", "head", ["head", "…"]],
     [["…", "b", "d", "…"], 2, "d", "c", ["…", "b", "c", "…"]],
     [["…", "a", "y", "…", "x", "…"], 2, "y", "b", ["…", "a", "b", "…", "x", "…"]],
+    [["…", "x", "  log 7", "…"], 2, "  log 7", "  log exec-12-34.log", ["…", "x", "  log exec-12-34.log", "…"]],
+    [
+      ["…", "  took 1 m, 2 steps", "…", "b", "…"],
+      1,
+      "  took 1 m, 2 steps",
+      "nothing like it",
+      ["…", "  took 1 m, 2 steps", "…", "b", "…"],
+    ],
     [["…", "z", "…"], 1, "z", "nothing like it", ["…", "z", "…"]],
     [[...whole, "more"], 9, "more", "nothing more", whole],
-    [["…", "x"], 1, "x", "nothing like it", ["…", "x"]],
+    [["…", "x"], 1, "x", "  log exec-12-34.log", ["…", "  log exec-12-34.log"]],
     [whole.slice(0, -1), 8, "nothing more", "  log exec-12-34.log", [...whole.slice(0, -1), "  log exec-12-34.log"]],
     [whole.toSpliced(3, 1), 3, "b", "a", ["head", "", "  took 2 s, 9 steps/s", ...printed.split("\n").slice(3, -2)]],
   ])("differ: %j", (shown, at, line, instead, anew) => {
     expect(compareOutput(shown, printed)).toEqual({ differs: { at, shown: line, printed: instead }, anew });
+  });
+
+  test("are found in the same place when numbers differ", () => {
+    const { differs, anew } = compareOutput(["…", "  a  1,234 times", "…"], "no\n  a 7 times\nno\n");
+    expect(differs).toEqual({ at: 1, shown: "  a  1,234 times", printed: "  a 7 times" });
+    expect(anew).toEqual(["…", "  a 7 times", "…"]);
   });
 
   test("agree when a command is silent", () => {
