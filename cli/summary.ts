@@ -1,4 +1,5 @@
 import type { Checked } from "./check-json.ts";
+import { onOneLine } from "./printable.ts";
 import type { Report, RuleCount } from "./report.ts";
 import { tellShown } from "./tell-shown.ts";
 import { count, hang, plural, seconds, table, wrap } from "./text.ts";
@@ -7,11 +8,11 @@ const words = { held: "held", violated: "VIOLATED", inconclusive: "inconclusive"
 
 const share = (part: number, whole: number): string => (whole === 0 ? "0 %" : `${((100 * part) / whole).toFixed(1)} %`);
 
-const tallied = (counts: Readonly<Record<string, number>>): string =>
-  Object.entries(counts)
-    .sort(([, a], [, b]) => b - a)
+const tallied = (counts: readonly (readonly [string, number])[]): string =>
+  counts
+    .toSorted(([, a], [, b]) => b - a)
     .map(([kind, n]) => `${kind} ${count(n)}`)
-    .join(", ");
+    .join(", ") || "none";
 
 /** Rules that stand for all of them in a short summary: those that had least to say. */
 const FEW = 5;
@@ -24,7 +25,9 @@ function judgedOf({ report, verdicts }: Checked): { readonly hit: RuleCount[]; r
 
 const tellSpoken = (checked: Checked): string => {
   const { hit, all } = judgedOf(checked);
-  return `  rules      ${count(hit.length)} of ${count(all.length)} had something to say`;
+  return all.length === 0
+    ? "  rules      none could be judged"
+    : `  rules      ${count(hit.length)} of ${count(all.length)} had something to say`;
 };
 
 /** Each rule with its count, or the few rarest; those that never had a say are named once more below. */
@@ -35,7 +38,7 @@ function tellRules(checked: Checked, isShort: boolean, width: number): readonly 
   const never = all.filter(({ premises }) => premises === 0).map(({ id }) => id);
   const rows = (isShort ? rarest : all).map(({ id, premises, says }) => [`    ${id}`, count(premises), says]);
   const lines = [
-    `${tellSpoken(checked)}${isShort ? `; the rarest, where --contract ${contract} lists all:` : ""}`,
+    `${tellSpoken(checked)}${isShort && all.length > 0 ? `; the rarest, where --contract ${contract} lists all:` : ""}`,
     ...(rows.length === 0 ? [] : table(rows, new Set([1])).split("\n")).map((line) => clip(line, width)),
   ];
   if (never.length > 0) lines.push(wrap(`never hit: ${never.join(", ")}`, "  ", width));
@@ -58,14 +61,15 @@ function tellDeviations({ deviations }: Report, width: number): readonly string[
   ];
 }
 
-const tellCounts = ({ commands, answers, unspoken }: Report, isShort: boolean, width: number): readonly string[] => [
-  hang(
-    "  commands   ",
-    tallied(Object.fromEntries(Object.entries(commands).filter(([kind]) => !unspoken.includes(kind)))),
-    width,
-  ),
-  ...(isShort ? [] : [hang("  answers    ", tallied(answers), width)]),
-];
+/** What was carried out; commands that never could be are told of in another place. */
+function tellCounts(report: Report, isShort: boolean, width: number): readonly string[] {
+  const elsewhere = new Set([...report.unspoken, ...report.declined.map(({ ask }) => ask)]);
+  const commands = Object.entries(report.commands).filter(([kind, n]) => n > 0 || !elsewhere.has(kind));
+  return [
+    hang("  commands   ", tallied(commands), width),
+    ...(isShort ? [] : [hang("  answers    ", tallied(Object.entries(report.answers)), width)]),
+  ];
+}
 
 /** How a report is told. */
 export interface Telling {
@@ -85,7 +89,11 @@ export function tellReport(checked: Checked, { withDeviations, isShort, width }:
     `${plural(steps, "step")} in ${plural(runs, "run")}, ${seconds(elapsedMs)}, ${count(speed)} steps/s, ` +
     `${share(steps, steps + skipped)} of the commands applied`;
   const lines = [
-    wrap(`${contract}, profile ${profile}, subject ${subject} (${version}): ${words[report.ending]}`, "", width),
+    wrap(
+      `${contract}, profile ${profile}, subject ${subject} (${onOneLine(version)}): ${words[report.ending]}`,
+      "",
+      width,
+    ),
     hang("  checked    ", done, width),
     // After a counterexample nobody wants to read how often everything else was fine.
     ...(report.failures.length > 0

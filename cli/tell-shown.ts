@@ -9,8 +9,15 @@ import { count, hang, plural, wrap } from "./text.ts";
 const ENOUGH = 160;
 const short = (said: string): string => (said.length <= ENOUGH ? said : `${said.slice(0, ENOUGH)}…`);
 
-const tellDeclined = ({ report }: Checked): string =>
-  report.declined.map((one) => `${one.ask} ${count(one.count)} (${short(onOneLine(sayReasons(one)))})`).join(", ");
+/** Commands that were declined for the same reasons stand together. */
+function tellDeclined({ report }: Checked): string {
+  const groups = new Map<string, string[]>();
+  for (const one of report.declined) {
+    const reasons = short(onOneLine(sayReasons(one)));
+    groups.set(reasons, [...(groups.get(reasons) ?? []), `${one.ask} ${count(one.count)}`]);
+  }
+  return [...groups].map(([reasons, asks]) => `${asks.join(", ")} (${reasons})`).join("; ");
+}
 
 const tellProfile = ({ profile, verdict, rules, judged, because }: ProfileVerdict): string =>
   verdict === "held"

@@ -1,5 +1,5 @@
 import type { Report } from "../report.ts";
-import { count, plural } from "../text.ts";
+import { count } from "../text.ts";
 import { type Ingredient, isFeature } from "./ingredients.ts";
 import { waysTo } from "./needs.ts";
 
@@ -26,9 +26,7 @@ export function missingFor(report: Report, rule: string): readonly (readonly Ing
 /** In what way a subject is without something. */
 function how(report: Report, one: Ingredient): string {
   if (isFeature(one)) return "not in its geometry";
-  const declined = report.declined.find(({ ask }) => ask === one);
-  if (declined === undefined || report.unspoken.includes(one)) return "not among its commands";
-  return declined.count === 1 ? "declined" : `declined all ${plural(declined.count, "time")}`;
+  return report.unspoken.includes(one) ? "not among its commands" : "declined every time";
 }
 
 const list = (words: readonly string[], last: string): string =>
@@ -41,7 +39,7 @@ export function sayMissing(report: Report, all: readonly (readonly Ingredient[])
   const kinds = new Set(hows.values());
   const name = (one: Ingredient) => (kinds.size === 1 ? one : `${one} (${hows.get(one)})`);
   const said = sets.map((set) => list(set.map(name), "and"));
-  const needs = `needs ${list(said, "or")}`;
+  const needs = `needs ${all[0]?.length === 1 ? list(said, "or") : said.join(", or ")}`;
   return kinds.size === 1 ? `${needs} (${[...kinds].join("")})` : needs;
 }
 

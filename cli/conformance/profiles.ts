@@ -45,10 +45,10 @@ function verdictOn(
 
 function whyNotHeld(report: Report, profile: string, own: readonly RuleVerdict[]): readonly string[] {
   const { profiles, ending, lost } = report;
-  const why: string[] = [];
   if (profiles.indexOf(profile) > profiles.indexOf(report.profile)) {
-    why.push(`this run judged ${report.profile}; --profile ${profile} judges it`);
+    return [`this run judged ${report.profile}; --profile ${profile} judges it`];
   }
+  const why: string[] = [];
   if (ending === "interrupted") why.push("the run was interrupted");
   if (lost.length > 0) why.push(`the subject was lost ${plural(lost.length, "time")}`);
   if (!own.some(({ verdict }) => verdict === "held")) why.push("none of its rules was judged");
