@@ -6,8 +6,7 @@
  *     hotmem check --contract allocator --subject "exec:./buddy"
  *
  * The first half is the allocator: the part to replace by yours. The second half speaks the protocol of PROTOCOL.md:
- * one JSON object a line, questions on stdin, answers on stdout. What cannot go on (no memory, a line that is no JSON)
- * ends the program; hotmem quotes what it wrote to stderr.
+ * one JSON object a line, questions on stdin, answers on stdout. What it cannot survive ends it, with a word on stderr.
  *
  * Faults that can be built in, to see them found:
  *
@@ -15,18 +14,17 @@
  *     -DBUG_ZERO_FIRST_FRAME  clears the first frame of a larger page only               (rule zero/fresh)
  *     -DBUG_ANY_ZONE          serves everybody from the movable zone, whatever `reach`   (rule allocate/reach)
  *
- * -DTOP_DOWN is no fault: pages are handed out from the highest downwards, which is nobody's business.
+ * No fault: -DTOP_DOWN hands out pages from the highest downwards, which is nobody's business.
  */
 #define _GNU_SOURCE
 #include <cjson/cJSON.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ORDERS = 11, NONE = 255, BATCH = 256 };
+enum { ORDERS = 11, NONE = 255, BATCH = 1024 };
 enum zone { NORMAL, MOVABLE, ZONES };
 enum state { ABSENT, OFFLINE, ONLINE, GOING_OFFLINE };
 
@@ -44,7 +42,7 @@ struct block {
 struct page {
   uint32_t first;
   uint8_t order;
-  bool live;
+  enum { NEVER, LIVE, RELEASED } state;
 };
 
 static struct frame *frames;
@@ -54,13 +52,13 @@ static uint32_t frame_count, block_count, page_capacity, block_frames, pageblock
 static uint8_t max_order;
 static uint32_t free_pages[ZONES][ORDERS]; /* how many free pages there are */
 static uint32_t next_page[ZONES][ORDERS];  /* where a search for one begins: none comes before */
+static uint32_t going_offline;             /* the block that is, or `block_count` */
 
 /* Which way a search goes: from the lowest page upwards, or from the highest downwards. */
-#ifdef TOP_DOWN
-enum { DIRECTION = -1 };
-#else
-enum { DIRECTION = 1 };
+#ifndef TOP_DOWN
+#define TOP_DOWN 0
 #endif
+enum { DIRECTION = TOP_DOWN ? -1 : 1 };
 
 static _Noreturn void die(const char *why) {
   fprintf(stderr, "%s\n", why);
@@ -167,10 +165,6 @@ static struct page *page_of(uint32_t handle) {
   return &pages[handle];
 }
 
-static void set_used(uint32_t first, uint32_t count, bool used) {
-  for (uint32_t frame = first; frame < first + count; frame++) frames[frame].used = used;
-}
-
 static void fill(uint32_t first, uint32_t count, uint32_t tag) {
   for (uint32_t frame = first; frame < first + count; frame++) frames[frame].tag = tag;
 }
@@ -184,8 +178,8 @@ static bool allocate(uint32_t handle, uint8_t order, enum zone reach, bool zero)
   for (int zone = (int)reach; zone >= NORMAL; zone--) {
     if (!take_page((enum zone)zone, order, &page->first)) continue;
     page->order = order;
-    page->live = true;
-    set_used(page->first, 1u << order, true);
+    page->state = LIVE;
+    for (uint32_t i = 0; i < 1u << order; i++) frames[page->first + i].used = true;
 #ifdef BUG_ZERO_FIRST_FRAME
     order = 0;
 #endif
@@ -198,9 +192,9 @@ static bool allocate(uint32_t handle, uint8_t order, enum zone reach, bool zero)
 /* Gives a page back. False, and nothing happens, unless the handle names a live page of just this place and order. */
 static bool release(uint32_t handle, uint32_t first, uint8_t order) {
   struct page *page = page_of(handle);
-  if (!page->live || page->first != first || page->order != order) return false;
-  page->live = false;
-  set_used(first, 1u << order, false);
+  if (page->state != LIVE || page->first != first || page->order != order) return false;
+  page->state = RELEASED;
+  for (uint32_t i = 0; i < 1u << order; i++) frames[first + i].used = false;
   /* Frames of a block that is going offline must not be handed out again: they are on no list until it is decided. */
   uint32_t count = 1u << (1u << order > block_frames ? 0 : order);
   for (uint32_t part = first; part < first + (1u << order); part += count) {
@@ -211,27 +205,27 @@ static bool release(uint32_t handle, uint32_t first, uint8_t order) {
 
 /* Memory blocks. */
 
-/* Calls `act` for each frame of a block that nobody uses, and says whether that was all of them. */
-static bool for_unused(uint32_t index, void (*act)(enum zone zone, uint32_t frame)) {
-  uint32_t unused = 0, first = index * block_frames;
-  for (uint32_t frame = first; frame < first + block_frames; frame++) {
+/* Calls `act` for each of some frames that nobody uses, and says whether that was all of them. */
+static bool for_unused(uint32_t first, uint32_t count, void (*act)(enum zone zone, uint32_t frame)) {
+  uint32_t unused = 0;
+  for (uint32_t frame = first; frame < first + count; frame++) {
     if (frames[frame].used) continue;
     unused++;
-    if (act) act(blocks[index].zone, frame);
+    if (act) act(block_of(frame)->zone, frame);
   }
-  return unused == block_frames;
+  return unused == count;
 }
 
 static void free_frame(enum zone zone, uint32_t frame) { free_page(zone, frame, 0); }
 
 static void bring_online(uint32_t index, enum zone zone) {
   blocks[index] = (struct block){ONLINE, zone};
-  for_unused(index, free_frame);
+  for_unused(index * block_frames, block_frames, free_frame);
 }
 
 static void begin(uint32_t all_frames, uint32_t boot_frames) {
   frame_count = all_frames;
-  block_count = all_frames / block_frames;
+  block_count = going_offline = all_frames / block_frames;
   frames = grow(frames, frame_count, sizeof *frames);
   for (uint32_t frame = 0; frame < frame_count; frame++) frames[frame] = (struct frame){0, NONE, false};
   blocks = grow(blocks, block_count, sizeof *blocks);
@@ -241,7 +235,20 @@ static void begin(uint32_t all_frames, uint32_t boot_frames) {
   for (uint32_t index = 0; index < boot_frames / block_frames; index++) bring_online(index, NORMAL);
 }
 
-/* The protocol. Questions are read as a tree; answers are simple enough to be printed. */
+/* The protocol. Questions are read as trees, whose memory is one piece that is used anew for each line. */
+
+static _Alignas(16) char arena[4 << 20];
+static size_t arena_used;
+static const cJSON *ask; /* the command in hand */
+
+static void *arena_take(size_t size) {
+  char *first = arena + arena_used;
+  arena_used += (size + 15) / 16 * 16;
+  if (arena_used > sizeof arena) die("a line holds too much");
+  return first;
+}
+
+static void arena_keep(void *memory) { (void)memory; }
 
 static const cJSON *field(const cJSON *object, const char *name) {
   return cJSON_GetObjectItemCaseSensitive(object, name);
@@ -253,174 +260,169 @@ static uint32_t number(const cJSON *object, const char *name) {
   return value >= 0 && value <= UINT32_MAX ? (uint32_t)value : 0;
 }
 
-static const char *text(const cJSON *object, const char *name) {
+static bool is(const cJSON *object, const char *name, const char *word) {
   const char *value = cJSON_GetStringValue(field(object, name));
-  return value ? value : "";
+  return value && strcmp(value, word) == 0;
 }
 
-static enum zone zone_named(const cJSON *object, const char *name) {
-  return strcmp(text(object, name), "movable") == 0 ? MOVABLE : NORMAL;
-}
+/* Answers are simple enough to be printed. They stay in the buffer of stdout until the line is complete. */
 
-/* The answer to one command, without its id: the kind in quotes, then other fields. */
-__attribute__((format(printf, 1, 2))) static void answer(const char *format, ...) {
-  va_list values;
-  va_start(values, format);
-  fputs("\"answer\":{\"kind\":", stdout);
-  vprintf(format, values);
-  putchar('}');
-  va_end(values);
-}
-
+static void answer(const char *kind) { printf("\"answer\":{\"kind\":\"%s\"}", kind); }
 static void decline(const char *why) { printf("\"declined\":{\"why\":\"%s\"}", why); }
 
 static bool is_refused(bool wrong, const char *why) {
-  if (wrong) answer("\"refused\",\"why\":\"%s\",\"notified\":[]", why);
+  if (wrong) printf("\"answer\":{\"kind\":\"refused\",\"why\":\"%s\",\"notified\":[]}", why);
   return wrong;
 }
 
-static void ask_allocate(const cJSON *ask) {
-  uint32_t order = number(ask, "order"), handle = number(ask, "as");
+static void ask_allocate(uint32_t handle) {
+  uint32_t order = number(ask, "order");
   bool zero = cJSON_IsTrue(field(ask, "zero"));
-  if (order <= max_order && allocate(handle, (uint8_t)order, zone_named(ask, "reach"), zero)) {
-    answer("\"granted\",\"first\":%u,\"zeroed\":%u", page_of(handle)->first, zero ? 1u << order : 0);
+  if (order <= max_order && allocate(handle, (uint8_t)order, is(ask, "reach", "movable") ? MOVABLE : NORMAL, zero)) {
+    uint32_t first = page_of(handle)->first, zeroed = zero ? 1u << order : 0;
+    printf("\"answer\":{\"kind\":\"granted\",\"first\":%u,\"zeroed\":%u}", first, zeroed);
   } else {
-    answer("\"exhausted\"");
+    answer("exhausted");
   }
 }
 
-static void ask_release(const cJSON *ask) {
-  uint32_t handle = number(ask, "what");
+static void ask_release(uint32_t handle) {
+  release(handle, page_of(handle)->first, page_of(handle)->order);
+  answer("done");
+}
+
+static void ask_misrelease(uint32_t handle) {
   struct page page = *page_of(handle);
-  release(handle, page.first, page.order);
-  answer("\"done\"");
+  bool twice = is(ask, "how", "twice"), tail = is(ask, "how", "tail");
+  bool sense = twice ? page.state == RELEASED && for_unused(page.first, 1u << page.order, NULL) &&
+                           block_of(page.first)->state >= ONLINE
+                     : page.state == LIVE && (!tail || page.order > 0);
+  uint8_t order = (uint8_t)(page.order + (twice || tail ? 0 : 1));
+  if (!sense) decline("that would not be such a wrong free");
+  else answer(release(handle, page.first + tail, order) ? "done" : "refused");
 }
 
-static void ask_misrelease(const cJSON *ask) {
-  uint32_t handle = number(ask, "what");
-  struct page page = *page_of(handle);
-  const char *how = text(ask, "how");
-  uint32_t first = page.first + (strcmp(how, "tail") == 0);
-  uint8_t order = (uint8_t)(page.order + (strcmp(how, "order") == 0));
-  answer(release(handle, first, order) ? "\"done\"" : "\"refused\"");
+static void ask_write(uint32_t handle) {
+  fill(page_of(handle)->first, 1u << page_of(handle)->order, number(ask, "tag"));
+  answer("done");
 }
 
-static void ask_write(const cJSON *ask) {
-  const struct page *page = page_of(number(ask, "what"));
-  fill(page->first, 1u << page->order, number(ask, "tag"));
-  answer("\"done\"");
-}
-
-static void ask_read(const cJSON *ask) {
-  const struct page *page = page_of(number(ask, "what"));
+static void ask_read(uint32_t handle) {
+  const struct page *page = page_of(handle);
   uint32_t tag = frames[page->first].tag, same = 0;
   while (same < 1u << page->order && frames[page->first + same].tag == tag) same++;
-  answer(same == 1u << page->order ? "\"content\",\"tag\":%u" : "\"mixed\"", tag);
+  if (same == 1u << page->order) printf("\"answer\":{\"kind\":\"content\",\"tag\":%u}", tag);
+  else answer("mixed");
 }
 
-static void ask_add(const cJSON *ask) {
-  struct block *block = &blocks[number(ask, "block")];
-  if (is_refused(block->state != ABSENT, "exists")) return;
-  block->state = OFFLINE;
-  answer("\"added\"");
+static void ask_add(uint32_t index) {
+  if (is_refused(blocks[index].state != ABSENT, "exists")) return;
+  blocks[index].state = OFFLINE;
+  answer("added");
 }
 
-static void ask_online(const cJSON *ask) {
-  uint32_t index = number(ask, "block");
+static void ask_online(uint32_t index) {
   if (is_refused(blocks[index].state != OFFLINE, "invalid")) return;
-  bring_online(index, zone_named(ask, "zone"));
-  answer("\"onlined\",\"notified\":[\"going-online\",\"online\"]");
+  bring_online(index, is(ask, "zone", "movable") ? MOVABLE : NORMAL);
+  fputs("\"answer\":{\"kind\":\"onlined\",\"notified\":[\"going-online\",\"online\"]}", stdout);
 }
 
-static void ask_offline_begin(const cJSON *ask) {
-  uint32_t index = number(ask, "block");
+static void ask_offline_begin(uint32_t index) {
   if (is_refused(blocks[index].state != ONLINE, "invalid")) return;
   blocks[index].state = GOING_OFFLINE;
-  for_unused(index, set_aside);
-  answer("\"begun\",\"notified\":[\"going-offline\"]");
+  going_offline = index;
+  for_unused(index * block_frames, block_frames, set_aside);
+  fputs("\"answer\":{\"kind\":\"begun\",\"notified\":[\"going-offline\"]}", stdout);
 }
 
-static void ask_offline_finish(const cJSON *ask) {
-  uint32_t index = number(ask, "block");
-  bool empty = for_unused(index, NULL);
-  if (empty) blocks[index].state = OFFLINE;
-  answer(empty ? "\"offlined\",\"notified\":[\"offline\"]" : "\"again\"");
+static void ask_offline_finish(uint32_t index) {
+  bool empty = for_unused(index * block_frames, block_frames, NULL);
+  blocks[index].state = empty ? OFFLINE : GOING_OFFLINE;
+  going_offline = empty ? block_count : index;
+  if (empty) fputs("\"answer\":{\"kind\":\"offlined\",\"notified\":[\"offline\"]}", stdout);
+  else answer("again");
 }
 
-static void ask_offline_cancel(const cJSON *ask) {
-  uint32_t index = number(ask, "block");
+static void ask_offline_cancel(uint32_t index) {
   blocks[index].state = ONLINE;
-  for_unused(index, free_frame);
-  answer("\"cancelled\",\"notified\":[\"cancel-offline\"]");
+  going_offline = block_count;
+  for_unused(index * block_frames, block_frames, free_frame);
+  fputs("\"answer\":{\"kind\":\"cancelled\",\"notified\":[\"cancel-offline\"]}", stdout);
 }
 
-static void ask_remove(const cJSON *ask) {
-  struct block *block = &blocks[number(ask, "block")];
-  if (is_refused(block->state != OFFLINE, block->state == ABSENT ? "invalid" : "busy")) return;
-  block->state = ABSENT;
-  answer("\"removed\"");
+static void ask_remove(uint32_t index) {
+  if (is_refused(blocks[index].state != OFFLINE, blocks[index].state == ABSENT ? "invalid" : "busy")) return;
+  blocks[index].state = ABSENT;
+  answer("removed");
 }
 
 static void print_counters(enum zone zone) {
   uint32_t free = 0, present = 0, going = 0, begin = 0, end = 0;
   for (uint8_t order = 0; order <= max_order; order++) free += free_pages[zone][order] << order;
   for (uint32_t index = 0; index < block_count; index++) {
-    const struct block *block = &blocks[index];
-    if (block->state < ONLINE || block->zone != zone) continue;
+    if (blocks[index].state < ONLINE || blocks[index].zone != zone) continue;
     if (present == 0) begin = index;
     end = index + 1;
     present += block_frames;
-    going += block->state == GOING_OFFLINE;
+    going += blocks[index].state == GOING_OFFLINE;
   }
-  printf("{\"zone\":\"%s\",\"free\":%u,\"perCpu\":0,\"managed\":%u,\"present\":%u,\"spanned\":%u,"
+  printf("%s\"zone\":\"%s\",\"free\":%u,\"perCpu\":0,\"managed\":%u,\"present\":%u,\"spanned\":%u,"
          "\"isolatedPageblocks\":%u}",
-         zone == NORMAL ? "normal" : "movable", free, present, present, (end - begin) * block_frames,
-         going * (block_frames / pageblock_frames));
+         zone == NORMAL ? "{" : ",{", zone == NORMAL ? "normal" : "movable", free, present, present,
+         (end - begin) * block_frames, going * (block_frames / pageblock_frames));
 }
 
-static void ask_observe(const cJSON *ask) {
-  if (strcmp(text(ask, "what"), "counters") == 0) {
-    fputs("\"answer\":{\"kind\":\"counters\",\"zones\":[", stdout);
-    print_counters(NORMAL);
-    putchar(',');
-    print_counters(MOVABLE);
-    fputs("]}", stdout);
-  } else {
+static void ask_observe(uint32_t nothing) {
+  (void)nothing;
+  if (!is(ask, "what", "counters")) {
     decline("only counters can be observed");
+    return;
   }
+  fputs("\"answer\":{\"kind\":\"counters\",\"zones\":[", stdout);
+  print_counters(NORMAL);
+  print_counters(MOVABLE);
+  fputs("]}", stdout);
 }
 
+/* The commands: which field names the handle or block that one is about, and what this must be for it to make sense. */
 static const struct command {
-  const char *name;
-  void (*carry_out)(const cJSON *ask);
+  const char *name, *about;
+  enum { ANYTHING, NEW_PAGE, PAGE, BLOCK, GOING_BLOCK } needs;
+  void (*carry_out)(uint32_t about);
 } commands[] = {
-    {"allocate", ask_allocate},
-    {"release", ask_release},
-    {"misrelease", ask_misrelease},
-    {"write", ask_write},
-    {"read", ask_read},
-    {"add", ask_add},
-    {"online", ask_online},
-    {"offline-begin", ask_offline_begin},
-    {"offline-finish", ask_offline_finish},
-    {"offline-cancel", ask_offline_cancel},
-    {"remove", ask_remove},
-    {"observe", ask_observe},
+    {"allocate", "as", NEW_PAGE, ask_allocate},
+    {"release", "what", PAGE, ask_release},
+    {"misrelease", "what", ANYTHING, ask_misrelease},
+    {"write", "what", PAGE, ask_write},
+    {"read", "what", PAGE, ask_read},
+    {"add", "block", BLOCK, ask_add},
+    {"online", "block", BLOCK, ask_online},
+    {"offline-begin", "block", BLOCK, ask_offline_begin},
+    {"offline-finish", "block", GOING_BLOCK, ask_offline_finish},
+    {"offline-cancel", "block", GOING_BLOCK, ask_offline_cancel},
+    {"remove", "block", BLOCK, ask_remove},
+    {"observe", "", ANYTHING, ask_observe},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
-static void reply_to_ask(const cJSON *ask) {
-  const char *kind = text(ask, "kind");
+/* Commands are sent before it is known what came of earlier ones, so some make no sense when their turn comes. */
+static bool makes_sense(const struct command *command, uint32_t about) {
+  if (!frames || about >= (command->needs >= BLOCK ? block_count : 1u << 20)) return false; /* there is no such thing */
+  if (command->needs == BLOCK) return going_offline == block_count; /* one at a time */
+  if (command->needs == GOING_BLOCK) return about == going_offline;
+  return command->needs == ANYTHING || (page_of(about)->state == LIVE) == (command->needs == PAGE);
+}
+
+static void reply_to_ask(const cJSON *message) {
+  ask = field(message, "ask");
   const struct command *command = commands;
-  while (command < commands + COMMANDS && strcmp(command->name, kind) != 0) command++;
+  while (command < commands + COMMANDS && !is(ask, "kind", command->name)) command++;
   if (command == commands + COMMANDS) {
     decline("unknown command");
-  } else if (!frames) {
-    fputs("\"error\":{\"definite\":true,\"why\":\"no run has begun\"}", stdout);
-  } else if (field(ask, "block") && number(ask, "block") >= block_count) {
-    decline("there is no such block");
+  } else if (!makes_sense(command, number(ask, command->about))) {
+    decline("that makes no sense now");
   } else {
-    command->carry_out(ask);
+    command->carry_out(number(ask, command->about));
   }
 }
 
@@ -429,23 +431,21 @@ static void reply_to_asks(const cJSON *asks) {
   fputs("\"answers\":[", stdout);
   cJSON_ArrayForEach(one, asks) {
     printf("{\"id\":%.0f,", cJSON_GetNumberValue(field(one, "id")));
-    reply_to_ask(field(one, "ask"));
+    reply_to_ask(one);
     fputs(one->next ? "}," : "}", stdout);
   }
   putchar(']');
 }
 
+/* A feature of an allocator that this one does not have. */
+#define WITHOUT(field) "{\"field\":\"" field "\",\"off\":true}"
+
 static void reply_to_hello(void) {
-  /* Features of an allocator that this one does not have. */
-  static const char *const absent[] = {"perCpuLists", "watermarks", "highatomic", "cma", "hole", "initOnAlloc"};
   printf("\"hello\":{\"protocol\":1,\"name\":\"sample buddy allocator in C\",\"version\":\"1.0\",\"batch\":%d,"
          "\"contracts\":[{\"contract\":\"allocator\",\"profiles\":[\"any\"],\"commands\":[", BATCH);
   for (int i = 0; i < COMMANDS; i++) printf("%s\"%s\"", i ? "," : "", commands[i].name);
-  fputs("],\"geometry\":[", stdout);
-  for (size_t i = 0; i < sizeof absent / sizeof *absent; i++) {
-    printf("%s{\"field\":\"%s\",\"off\":true}", i ? "," : "", absent[i]);
-  }
-  fputs("]}]}", stdout);
+  fputs("],\"geometry\":[" WITHOUT("perCpuLists") "," WITHOUT("watermarks") "," WITHOUT("highatomic") ","
+        WITHOUT("cma") "," WITHOUT("hole") "," WITHOUT("initOnAlloc") "]}]}", stdout);
 }
 
 static void reply_to_reset(const cJSON *reset) {
@@ -454,7 +454,7 @@ static void reply_to_reset(const cJSON *reset) {
   uint32_t order = number(geometry, "maxOrder"), pageblock_order = number(geometry, "pageblockOrder");
   uint64_t all = (uint64_t)number(geometry, "partitions") * number(geometry, "partitionBlocks") * block;
   all += boot + number(geometry, "sharedFrames");
-  if (strcmp(text(reset, "contract"), "allocator") != 0) {
+  if (!is(reset, "contract", "allocator")) {
     decline("this is an allocator");
   } else if (order >= ORDERS || pageblock_order >= 28 || all > 1u << 28) {
     decline("that is too large");
@@ -472,14 +472,16 @@ static void reply_to_reset(const cJSON *reset) {
 int main(void) {
   char *line = NULL;
   size_t size = 0;
-  bool stopped = false;
-  while (!stopped && getline(&line, &size, stdin) > 0) {
+  setvbuf(stdout, NULL, _IOFBF, 1 << 20);
+  cJSON_InitHooks(&(cJSON_Hooks){arena_take, arena_keep});
+  for (bool stopped = false; !stopped && getline(&line, &size, stdin) > 0;) {
+    arena_used = 0;
     cJSON *message = cJSON_Parse(line);
     if (!message) die("a line is no JSON");
     stopped = field(message, "stop") != NULL;
     printf("{\"id\":%.0f,", cJSON_GetNumberValue(field(message, "id")));
     if (field(message, "ask")) {
-      reply_to_ask(field(message, "ask"));
+      reply_to_ask(message);
     } else if (field(message, "asks")) {
       reply_to_asks(field(message, "asks"));
     } else if (field(message, "reset")) {
@@ -493,7 +495,6 @@ int main(void) {
     }
     puts("}");
     fflush(stdout); /* hotmem waits for this line */
-    cJSON_Delete(message);
   }
   return 0;
 }
