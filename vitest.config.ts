@@ -12,7 +12,7 @@ const globalSetup = ["properties/house/qemu-setup.ts", "properties/house/samples
 
 /**
  * Two projects: `quick` is `npm test`, `slow` is `npm run test:slow` (full mutant table, campaigns, the packed tarball).
- * `x.qemu.test.ts` and `x.qemu.slow.test.ts` need QEMU and stay out where there is none, `x.samples.slow.test.ts` a C
+ * `x.qemu.test.ts` and `x.qemu.slow.test.ts` need QEMU and stay out where there is none, `x.samples[.slow].test.ts` a C
  * compiler, cJSON and Python.
  */
 export default defineConfig({
