@@ -3,22 +3,20 @@ import { availableParallelism, freemem, totalmem } from "node:os";
 import { resolve } from "node:path";
 import { CannotStart } from "../model/subject.ts";
 import { findQemu } from "../oracle/qemu/program.ts";
+import { contractNames, isCommand } from "../properties/suites.ts";
+import { contractsOfSubject } from "./choose.ts";
 import type { Typed } from "./command-line.ts";
-import { type ExitCode, exit } from "./exit.ts";
+import { type ExitCode, exit, worst } from "./exit.ts";
 import { whyNotWritable } from "./files.ts";
+import type { Finding } from "./finding.ts";
 import type { Io } from "./io.ts";
 import { toJson } from "./json.ts";
 import { qemuProgram } from "./opening.ts";
+import { quoted } from "./outside.ts";
 import { packageVersion } from "./package-root.ts";
+import { onOneLine } from "./printable.ts";
+import { isProblem, type Problem } from "./problem.ts";
 import { count, table } from "./text.ts";
-
-/** One thing that was looked at. `cure` says what to do about it. */
-interface Finding {
-  readonly what: string;
-  readonly found: string;
-  readonly ok: boolean;
-  readonly cure?: string;
-}
 
 /** What `doctor --json` prints. */
 export interface Diagnosis {
@@ -71,20 +69,37 @@ async function lookAtQemu(io: Io): Promise<Finding> {
 }
 
 function tell({ findings, can }: Diagnosis): string {
-  const rows = findings.map(({ what, found, ok }) => [ok ? "ok" : "--", what, found]);
-  const cures = findings.filter(({ ok }) => !ok).map(({ what, cure }) => `  ${what}: ${cure}`);
+  const rows = findings.map(({ what, found, ok }) => [ok ? "ok" : "--", what, onOneLine(found)]);
+  const cures = findings.filter(({ ok, cure }) => !ok && cure !== undefined);
   return [
     table(rows, new Set()),
-    "",
-    "Can run here:",
-    ...can.map((line) => `  ${line}`),
-    ...(cures.length === 0 ? [] : ["", "To run the rest:", ...cures]),
+    ...(can.length === 0 ? [] : ["", "Can run here:", ...can.map((line) => `  ${line}`)]),
+    ...(cures.length === 0 ? [] : ["", "To do:", ...cures.map(({ what, cure }) => `  ${what}: ${cure}`)]),
     "",
   ].join("\n");
 }
 
-/** `hotmem doctor`: what can run on this machine. Fails only when nothing can. */
-export async function doctor(typed: Typed, _files: readonly string[], io: Io): Promise<ExitCode> {
+/** What a command of somebody else's can do. The exit code is that of the check that would fail for it. */
+async function doctorOfCommand(typed: Typed, subject: string, io: Io): Promise<ExitCode> {
+  const node = lookAtNode();
+  const { lookAtCommand } = await import("./doctor-subject.ts");
+  const found = await lookAtCommand(subject, io);
+  const code = worst(found.flatMap((one) => (one.code === undefined ? [] : [one.code])));
+  const canBegin = node.ok && code !== exit.cannotStart && code !== exit.protocol;
+  const diagnosis: Diagnosis = {
+    findings: [{ what: "hotmem", found: packageVersion, ok: true }, node, ...found],
+    can: canBegin ? [`hotmem check --subject ${quoted(subject)}`] : [],
+  };
+  io.stdout.write(typed.json === true ? toJson(diagnosis) : tell(diagnosis));
+  return io.signal.aborted ? exit.interrupted : code;
+}
+
+/** `hotmem doctor`: what can run on this machine, which fails only when nothing can; or what a command can do. */
+export async function doctor(typed: Typed, _files: readonly string[], io: Io): Promise<ExitCode | Problem> {
+  const subject = String(typed.subject ?? "reference");
+  if (isCommand(subject)) return await doctorOfCommand(typed, subject, io);
+  const known = contractsOfSubject(subject, contractNames);
+  if (isProblem(known)) return known;
   const node = lookAtNode();
   const qemu = await lookAtQemu(io);
   const findings: readonly Finding[] = [

@@ -117,11 +117,13 @@ export const verbs = {
   validate: {
     summary: "judge what others recorded",
     describes:
-      "Judges recorded asks and answers, a line each, without asking anybody. The first line is the header of a transcript;\n" +
-      "without one, say --contract and --geometry. Names the first line that breaks a rule, and what led to it.\n\n" +
-      "With --from kmem the file is a trace of Linux's page allocator, compressed with gzip or not: mm_page_alloc,\n" +
-      "mm_page_free and mm_migrate_pages in the format of oracle/kmem/README.md. What a legal history explains is never\n" +
-      "convicted; --boot and --movable tell what the trace does not, so that more can be judged.",
+      "Judges recorded asks and answers, a line each, without asking anybody. The first line is the\n" +
+      "header of a transcript; without one, say --contract and --geometry. Names the first line that\n" +
+      "breaks a rule, and what led to it.\n\n" +
+      "With --from kmem the file is a trace of Linux's page allocator, compressed with gzip or not:\n" +
+      "mm_page_alloc, mm_page_free and mm_migrate_pages as ftrace, trace-cmd report or perf script print\n" +
+      "them (oracle/kmem/README.md says more). What a legal history explains is never convicted; --boot and\n" +
+      "--movable tell what the trace does not, so that more can be judged.",
     flags: ["from", "contract", "profile", "geometry", "boot", "movable", "json", "quiet"],
     files: { name: "<file>", says: "the trace" },
   },
@@ -136,8 +138,10 @@ export const verbs = {
   doctor: {
     summary: "say what can run on this machine",
     describes:
-      "Looks at Node, processors, memory, QEMU and the output folder, and says what can run and what to install.",
-    flags: ["out", "json"],
+      "Looks at Node, processors, memory, QEMU and the output folder, and says what can run and what to install.\n\n" +
+      "With --subject exec:COMMAND starts the command, and says how it introduced itself, what in that is misspelt, whether\n" +
+      "it begins a run and answers under each of its contracts, and whether it stops when it is told to.",
+    flags: ["subject", "out", "json"],
     files: null,
   },
 } as const satisfies Readonly<Record<string, VerbText>>;
@@ -173,5 +177,5 @@ export const examples: Readonly<Record<Verb | "all", string>> = {
     "hotmem validate --from kmem trace.gz --boot 0-1ffff --movable 100000-",
   ),
   serve: block("hotmem serve", 'echo \'{"id":0,"hello":{"protocol":1,"harness":"me"}}\' | hotmem serve'),
-  doctor: block("hotmem doctor", "hotmem doctor --json"),
+  doctor: block("hotmem doctor", "hotmem doctor --subject exec:./my-allocator", "hotmem doctor --json"),
 };

@@ -26,6 +26,8 @@ export interface Launch {
 export interface Met {
   readonly peer: Peer;
   readonly introduction: Introduction;
+  /** The same as it came, with fields that nobody knows. */
+  readonly given: unknown;
 }
 
 const ID = 0;
@@ -44,7 +46,7 @@ export async function meet({ command, limits, logFolder, signal, harness }: Laun
   if (signal !== undefined) endWith(signal, peer);
   try {
     const value = await peer.exchange(JSON.stringify({ id: ID, hello: { protocol: PROTOCOL, harness } }));
-    return { peer, introduction: introductionIn(value) };
+    return { peer, ...introductionIn(value) };
   } catch (caught) {
     peer.kill();
     await peer.gone;
@@ -71,7 +73,7 @@ function endWith(signal: AbortSignal, peer: Peer): void {
 }
 
 /** @throws {Lost} when it is a refusal @throws {Garbled} when it is no introduction */
-function introductionIn(value: unknown): Introduction {
+function introductionIn(value: unknown): Omit<Met, "peer"> {
   const reply = replyTo(ID, value);
   if ("error" in reply) throw new Garbled(`its answer to hello is none: ${reply.error}`);
   const given = own(reply.value, "hello");
@@ -85,7 +87,7 @@ function introductionIn(value: unknown): Introduction {
   const names = read.value.contracts.map(({ contract }) => contract);
   const twice = names.find((name, at) => names.indexOf(name) < at);
   if (twice !== undefined) throw new Garbled(`its hello lists the contract ${twice} twice`);
-  return read.value;
+  return { introduction: read.value, given };
 }
 
 function refusalIn(reply: Readonly<Record<string, unknown>>): Lost | Garbled {

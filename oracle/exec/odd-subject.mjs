@@ -21,6 +21,10 @@ const introduction = {
   contracts: [{ contract: "allocator", profiles: ["any"], commands: ["allocate", "release"], geometry, future: [1] }],
   future: { field: true },
 };
+if (way === "plain") {
+  delete introduction.future;
+  delete introduction.contracts[0].future;
+}
 if (way === "knows nothing") introduction.contracts[0].commands = ["alocate", "free"];
 if (way === "contract twice") introduction.contracts.push({ contract: "allocator" });
 

@@ -28,8 +28,8 @@ export interface Peer {
   explain(why: string): string;
   /** Resolves when it is no process any more. */
   readonly gone: Promise<void>;
-  /** Sends a last line, waits for the end of the program a little while, and kills whatever is left. */
-  close(farewell: string): Promise<void>;
+  /** Sends a last line, waits for the end of the program a little while, and kills whatever is left. True when it ended on its own. */
+  close(farewell: string): Promise<boolean>;
   /** Kills it and everything it started, at once; whoever waits is told why. Calling it again does nothing. */
   kill(why?: string): void;
 }
@@ -42,6 +42,7 @@ export function openPeer(command: string, bounds: Limits, logFolder: string | un
   const turn = openTurn(() => fail(new Lost(sayLate(patienceMs, lines.held(), isFirst))));
   const leaving = new AbortController();
   let trouble: Error | undefined;
+  let hasLeft = false;
 
   const fail = (error: Error): void => {
     trouble ??= error;
@@ -64,7 +65,10 @@ export function openPeer(command: string, bounds: Limits, logFolder: string | un
   const program = startProgram(command, bounds.memoryBytes, {
     stdout: (chunk) => lines.push(chunk),
     stderr: (chunk) => log.heard(chunk),
-    ended: (how) => fail(new Lost(lines.held() === 0 ? how : `${how} in the middle of a line`)),
+    ended: (how) => {
+      hasLeft = trouble === undefined;
+      fail(new Lost(lines.held() === 0 ? how : `${how} in the middle of a line`));
+    },
     tooLarge: (bytes) => fail(new Lost(`it used ${mib(bytes)} MiB of memory; it may use ${mib(bounds.memoryBytes)}`)),
   });
   const talk = (line: string): Promise<string> => {
@@ -92,6 +96,7 @@ export function openPeer(command: string, bounds: Limits, logFolder: string | un
       }
       fail(new Lost("it was stopped"));
       await program.gone;
+      return hasLeft;
     },
     kill: (why = "it was stopped") => fail(new Lost(why)),
   };

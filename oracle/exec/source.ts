@@ -48,16 +48,28 @@ const launchOf = (
   harness,
 });
 
+/** What is known of a program that introduced itself and was stopped. */
+export interface Interview {
+  readonly introduction: Introduction;
+  /** The introduction as it came, with fields that nobody knows. */
+  readonly given: unknown;
+  /** Whether it ended on its own when it was told to stop. */
+  readonly stopped: boolean;
+}
+
 /**
  * Starts a command, lets it introduce itself, and stops it.
  *
  * @throws {CannotStart} @throws {ProtocolBroken}
  */
-export async function introduce(command: string, options: ExecOptions = {}): Promise<Introduction> {
-  const { peer, introduction } = await meet(launchOf(command, options));
-  await peer.close(farewell(1));
-  return introduction;
+export async function interview(command: string, options: ExecOptions = {}): Promise<Interview> {
+  const { peer, introduction, given } = await meet(launchOf(command, options));
+  return { introduction, given, stopped: await peer.close(farewell(1)) };
 }
+
+/** What a command says of itself. @throws {CannotStart} @throws {ProtocolBroken} */
+export const introduce = async (command: string, options: ExecOptions = {}): Promise<Introduction> =>
+  (await interview(command, options)).introduction;
 
 /** What it says of itself under a contract, or, after its name, that it does not speak it. */
 function claimOf({ contracts }: Introduction, contract: ContractName): Claim | string {
