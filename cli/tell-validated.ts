@@ -11,6 +11,9 @@ const counts = (rows: readonly (readonly [string, number, string])[]): string =>
     new Set([1]),
   );
 
+const untold =
+  "if migrate:mm_migrate_pages was not traced: compaction takes free frames, and that may be all there is to it";
+
 /** The report on a trace of Linux: the verdict first, then the history of a convicted frame, then what was judged how often. */
 export function tellKmem(
   file: string,
@@ -22,6 +25,7 @@ export function tellKmem(
   if (conviction !== null) {
     lines.push(`${file}:${conviction.line}: ${conviction.rule}: ${conviction.because}`);
     lines.push(`  ${kmemRules[conviction.rule].says} (${kmemRules[conviction.rule].source})`);
+    if (conviction.rule === "free/once" && migrated === 0) lines.push(`  ${untold}`);
     if (conviction.pfn !== null) lines.push(`what happened to frame 0x${conviction.pfn.toString(16)}:`);
     if (earlier > 0) lines.push(`  ${plural(earlier, "earlier event")}`);
     lines.push(...history.map(({ line, text }) => `  line ${line}: ${onOneLine(text)}`));

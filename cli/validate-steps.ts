@@ -2,6 +2,7 @@ import { applies, type Contract, type ContractName, judge, type State, type Voca
 import type { Geometry } from "../model/geometry.ts";
 import { openDocket, profilesUpTo } from "../model/rule.ts";
 import type { Violation } from "../model/verdict.ts";
+import { isTrace } from "../oracle/kmem/parse.ts";
 import { withSuite } from "../properties/suites.ts";
 import { wireOf } from "../replay/transcript-content.ts";
 import { decodeHeader } from "../replay/transcript-header.ts";
@@ -47,11 +48,21 @@ const MOST_TOLD = 8;
 export function validateSteps(file: string, typed: Typed, io: Io): StepsReport | Problem {
   const bytes = readInput(io, file, MAX_FILE_BYTES);
   if (isProblem(bytes)) return bytes;
+  if (isGzip(bytes)) return badData(`${file} is compressed; decompress it, or add --from kmem for a trace of Linux`);
   const lines = linesOf(bytes);
   if ("malformed" in lines) return badData(`${file}, line ${lines.malformed.line}: ${lines.malformed.why}`);
   const trace = readTop(file, lines, typed, io);
   if (isProblem(trace)) return trace;
   return withSuite(trace.contract, ({ contract }) => judgeTrace(contract, file, trace));
+}
+
+const isGzip = (bytes: Buffer) => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** What is wrong with a line that is no JSON; `last` is the number of the last one. */
+function whyNotJson(text: string, line: number, last: number): string {
+  if (text.trim() === "") return "an empty line; take it out";
+  if (line === 1 && isTrace(text)) return "not JSON, but a trace of Linux; add --from kmem";
+  return line === last ? "not JSON; the file seems to be cut off here" : "not JSON; one step a line";
 }
 
 const parse = (text: string): { readonly value: unknown } | null => {
@@ -65,8 +76,8 @@ const parse = (text: string): { readonly value: unknown } | null => {
 /** What the first line says, or else the flags. */
 function readTop(file: string, lines: readonly string[], typed: Typed, io: Io): Trace | Problem {
   const first = parse(lines[0] ?? "");
-  if (first === null) return badData(`${file}, line 1: not JSON`);
-  if (!isObject(first.value) || own(first.value, "format") === undefined) return readFlags(lines, typed, io);
+  if (first === null) return badData(`${file}, line 1: ${whyNotJson(lines[0] ?? "", 1, lines.length)}`);
+  if (!isObject(first.value) || own(first.value, "format") === undefined) return readFlags(file, lines, typed, io);
   const twice = (["contract", "profile", "geometry"] as const).find((flag) => typed[flag] !== undefined);
   if (twice !== undefined)
     return usage(`${file} begins with a header, which says what --${twice} would; leave the flag out`);
@@ -76,9 +87,9 @@ function readTop(file: string, lines: readonly string[], typed: Typed, io: Io): 
   return { contract, profile, geometry, lines, before: 1 };
 }
 
-function readFlags(lines: readonly string[], typed: Typed, io: Io): Trace | Problem {
+function readFlags(file: string, lines: readonly string[], typed: Typed, io: Io): Trace | Problem {
   if (typed.contract === undefined) {
-    return usage("the first line is no header; say with --contract what was asked, and with --geometry of what");
+    return usage(`${file} begins with no header; say with --contract what was asked, and with --geometry of what`);
   }
   const chosen = readChoices(typed, "reference");
   if (isProblem(chosen)) return chosen;
@@ -102,13 +113,16 @@ function judgeTrace<V extends Vocabulary<V>, S extends State<S>>(
   let steps = 0;
   for (let at = before; at < lines.length && violation === null; at++) {
     const line = at + 1;
-    const parsed = parse(lines[at] as string);
-    if (parsed === null) return badData(`${file}, line ${line}: not JSON`);
+    const text = lines[at] as string;
+    const parsed = parse(text);
+    if (parsed === null) return badData(`${file}, line ${line}: ${whyNotJson(text, line, lines.length)}`);
     const step = decodeStep(wire, parsed.value);
     if ("error" in step) return badData(`${file}, line ${line}: ${step.error}`);
     const { ask, answer } = step.value;
     const told = contract.sayAsk(ask);
-    if (!applies(contract.laws, state, ask)) return badData(`${file}, line ${line}: ${told}: this does not apply here`);
+    if (!applies(contract.laws, state, ask)) {
+      return badData(`${file}, line ${line}: ${told}: cannot be asked in this state; is a step before it missing?`);
+    }
     const verdict = judge(contract.laws, state, step.value);
     steps++;
     history.push({ line, ask: told, answer: contract.sayAnswer(ask, answer) });

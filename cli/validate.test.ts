@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
@@ -41,8 +41,15 @@ describe("a trace of Linux", () => {
     expect(out).toContain(`VIOLATED  ${file}: `);
     expect(out).toContain(`\n${file}:${at + 2}: allocate/once: frame 0x100001 is allocated again while it is in use`);
     expect(out).toContain(`\n  line ${at + 1}: ${lines[at]}\n  line ${at + 2}: ${lines[at]}\n`);
+    expect(out).not.toContain("mm_migrate_pages");
     const json = JSON.parse((await run("--from", "kmem", file, "--json")).out) as ValidateJson;
     expect(json).toMatchObject({ file, exit: 1, report: { kind: "judged", conviction: { line: at + 2 } } });
+  });
+
+  test("that frees a block twice may only lack the migrate calls", async () => {
+    const file = write("freed.trace", ["g 0 GFP_KERNEL", "A 1 1 100 2 0 0", "F 2 1 100 2", "F 3 1 100 2"]);
+    const { code, out } = await run("--from", "kmem", file);
+    expect([code, out]).toEqual([1, expect.stringContaining("\n  if migrate:mm_migrate_pages was not traced: ")]);
   });
 
   test("nobody waits for any more", async () => {
@@ -129,6 +136,63 @@ describe("what cannot be judged", () => {
     const { code, out, err } = await run(write(name, lines), ...argv);
     expect([code, out]).toEqual([65, ""]);
     expect(err).toContain(`hotmem: ${name}, ${says}`);
+  });
+
+  const step = (ask: unknown, answer: unknown = { kind: "done" }) => JSON.stringify({ ask, answer });
+  test.each([
+    ["a line cut off at the end", '{"ask":{"kind":"dr', /: not JSON; the file seems to be cut off here$/],
+    ["no answer", JSON.stringify({ ask: { kind: "drain", cpu: 0 } }), /: answer: expected an object, got nothing$/],
+    [
+      "a command of another contract",
+      step({ kind: "resize", to: 1 }),
+      /: ask\.kind: "resize" is no command; known are /,
+    ],
+    ["a second header", JSON.stringify(header), /: ask: expected an object, got nothing$/],
+    ["prototype keys", '{"__proto__":{"ask":1},"ask":{"kind":"__proto__"},"answer":{}}', /"__proto__" is no command/],
+    ["an inherited kind", step({ kind: "constructor" }), /"constructor" is no command/],
+    ["an answer that is inherited", step({ kind: "drain", cpu: 0 }, { kind: "toString" }), /: answer\.kind: /],
+    ["nothing but brackets", "[".repeat(1e6) + "]".repeat(1e6), /: expected \{"ask":…,"answer":…\}, got a list of 1$/],
+    ["a number beyond all numbers", '{"ask":{"kind":"drain","cpu":1e999},"answer":{}}', /: ask\.cpu: /],
+    ["what is no step of this state", step({ kind: "release", what: 99, cpu: 0 }), /: cannot be asked in this state; is a step /],
+    ["too long a line", "x".repeat(2 ** 24 + 1), /: the line has 16777217 bytes, but a step has at most 16777216$/],
+    ["a zero byte", "\0", /: the file is binary/],
+  ] as const)("65: recorded steps and then %s", async (_, bad, says) => {
+    const { lines } = await broken();
+    const held = lines.slice(0, -1);
+    const { code, out, err } = await run(write("hostile.jsonl", [...held, bad]));
+    expect([code, out]).toEqual([65, ""]);
+    expect(err).toMatch(new RegExp(`^hotmem: hostile\\.jsonl, line ${held.length + 1}: [^\n]+\n$`));
+    expect(err.trimEnd()).toMatch(says);
+  });
+
+  test("65: an empty line, a file too large, and traces of Linux without a word about it", async () => {
+    const { lines } = await broken();
+    const refused = async (file: string) => {
+      const { code, out, err } = await run(file);
+      expect([code, out]).toEqual([65, ""]);
+      return err;
+    };
+    expect(await refused(write("gap.jsonl", lines.toSpliced(2, 0, "")))).toContain(
+      "line 3: an empty line; take it out\n",
+    );
+    for (const first of [
+      "F 1 1 10 0",
+      "# tracer: nop",
+      "          <idle>-0       [000] 1.0: mm_page_free: pfn=0x1 order=0",
+    ])
+      expect(await refused(write("linux.trace", [first]))).toContain(
+        "line 1: not JSON, but a trace of Linux; add --from kmem\n",
+      );
+    expect(await refused(boot)).toContain("is compressed; decompress it, or add --from kmem for a trace of Linux\n");
+    truncateSync(join(folder, write("large.jsonl", [])), 2 ** 26 + 1);
+    expect(await refused("large.jsonl")).toContain("large.jsonl is 65 MiB; more than 64 MiB is no file of ours\n");
+  });
+
+  test("65: a file that is no text", async () => {
+    writeFileSync(join(folder, "trace.dat"), "\x17\x08\x44tracing");
+    const { code, err } = await run("trace.dat", "--from", "kmem");
+    const says = "cannot judge trace.dat: it is a binary file of trace-cmd; print it with trace-cmd report";
+    expect([code, err]).toEqual([65, `hotmem: ${says}\n`]);
   });
 
   test("a header leaves nothing to say, and without one something must be said", async () => {

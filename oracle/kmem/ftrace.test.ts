@@ -151,6 +151,9 @@ describe("what stands between the events", () => {
     const suspicious = [...past, alloc("100", 1), free("100", 1), free("100", 1)];
     expect(await judge(suspicious)).toMatchObject({ conviction: { rule: "free/once", line: 5 } });
     expect(await judge([...suspicious, lost])).toMatchObject({ conviction: null });
+    const both = [...suspicious, alloc("900"), alloc("900")];
+    expect(await judge(both)).toMatchObject({ conviction: { rule: "free/once", line: 5 } });
+    expect(await judge([...both, lost])).toMatchObject({ conviction: { rule: "allocate/once", line: 7 } });
     const offline = [...past, lost, alloc("300"), free("301")];
     expect(await judge(offline, { boot: readRanges("900-9ff") ?? [] })).toMatchObject({ conviction: null });
     expect(await judge([...past, lost, ...twice()])).toMatchObject({ conviction: { rule: "allocate/once", line: 7 } });

@@ -69,11 +69,8 @@ export function openJudge(setting: KmemSetting): KmemJudge {
       return overflow === null && (convicted === null || memory.suspects.length > 0);
     },
     overflow: () => overflow,
-    conviction() {
-      const suspect = memory.suspects[0]?.conviction ?? null;
-      if (suspect === null || convicted === null) return suspect ?? convicted;
-      return suspect.line < convicted.line ? suspect : convicted;
-    },
+    // Suspects are from before the conviction: nothing is judged after it.
+    conviction: () => memory.suspects[0]?.conviction ?? convicted,
   };
 }
 

@@ -2,6 +2,11 @@ import { openCompact } from "./compact.ts";
 import type { Parser } from "./fields.ts";
 import { isFtrace, openFtrace } from "./ftrace.ts";
 
+const isShort = (text: string): boolean => /^[AFGgMc] /.test(text);
+
+/** Whether a file that begins with this line may be a trace: what is asked elsewhere begins otherwise. */
+export const isTrace = (text: string): boolean => text.startsWith("#") || isShort(text) || isFtrace(text);
+
 /** A reader of either format; the first line that is neither empty nor a remark decides which. */
 export function openParser(): Parser {
   let chosen: Parser | null = null;
@@ -9,7 +14,7 @@ export function openParser(): Parser {
     parse(text, line) {
       if (chosen === null) {
         if (text === "" || text.startsWith("#")) return null;
-        if (!isFtrace(text) && !/^[AFGgMc] /.test(text)) return neither(text);
+        if (!isFtrace(text) && !isShort(text)) return neither(text);
         chosen = isFtrace(text) ? openFtrace() : openCompact();
       }
       return chosen.parse(text, line);

@@ -193,6 +193,7 @@ describe("what a legal history explains is not convicted", () => {
   test("of two frames the first is named, once compaction is ruled out", async () => {
     const twice = [...free, "F 4 1 100 2", "A 4 1 100 0 0 0", "A 4 1 100 0 0 0"];
     expect(await convicted(twice)).toMatchObject({ rule: "free/once", line: 4 });
+    expect(await convicted([...twice, call("contig_range")])).toMatchObject({ rule: "free/once", line: 4 });
     expect(await convicted([...twice, call("compaction")])).toMatchObject({ rule: "allocate/once", line: 6 });
   });
 
