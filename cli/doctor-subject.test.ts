@@ -6,7 +6,7 @@ import { main } from "./run.ts";
 
 /** Looks at a command; the lines are what was found, `--` before what is not as it should be. */
 async function look(command: string) {
-  const io = fakeIo(".", { env: { HOTMEM_EXEC_TIMEOUT_MS: "300" } });
+  const io = fakeIo(".", { env: { HOTMEM_EXEC_TIMEOUT_MS: "2000" } });
   const code = await main(["doctor", "--json", "--subject", `exec:${command}`], io);
   const { findings, can } = JSON.parse(io.out()) as Diagnosis;
   const lines = findings.map(({ what, found, ok }) => `${ok ? "ok" : "--"} ${what}: ${found}`);

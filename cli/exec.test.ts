@@ -69,6 +69,14 @@ describe("hotmem check --subject exec:COMMAND", () => {
   });
 });
 
+test.each(["soon", "0", "-5", "1.5", "1e9", "99999999999", " 5"])("a time-out of %j is refused", async (said) => {
+  const io = fakeIo(".", { env: { HOTMEM_EXEC_TIMEOUT_MS: said } });
+  expect(await main(["check", "--subject", "exec:sleep 9"], io)).toBe(64);
+  expect(io.err()).toBe(
+    `hotmem: HOTMEM_EXEC_TIMEOUT_MS is ${JSON.stringify(said)}; give whole milliseconds from 1 to 2147483647\n`,
+  );
+});
+
 test("Ctrl-C ends a program that does not even introduce itself", async () => {
   const io = fakeIo(temporaryFolder("hotmem-exec-cli-"));
   const code = main(["check", "--subject", "exec:sleep 9"], io);

@@ -2,6 +2,7 @@ import { CannotStart, ProtocolBroken } from "../model/subject.ts";
 import { type Line, readCommandLine, type Typed } from "./command-line.ts";
 import { type ExitCode, exit } from "./exit.ts";
 import type { Io } from "./io.ts";
+import { wrongEnvironment } from "./opening.ts";
 import { packageVersion } from "./package-root.ts";
 import { onOneLine, printableOnly } from "./printable.ts";
 import { isProblem, type Problem } from "./problem.ts";
@@ -26,6 +27,8 @@ async function perform(line: Line, io: Io): Promise<ExitCode | Problem> {
     io.stdout.write(line.text);
     return exit.held;
   }
+  const wrong = wrongEnvironment(io);
+  if (wrong !== null) return wrong;
   const verb = await performers[line.verb]();
   return await verb(line.typed, line.files, io);
 }

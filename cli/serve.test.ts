@@ -22,6 +22,18 @@ test("the end of the input is an end", async () => {
   expect(await serve()).toEqual({ code: 0, lines: [""], err: "" });
 });
 
+test.each([
+  [[""], 0, 0, ""],
+  [['{"id":1,"stop":{}}'], 65, 0, "a last line without a line feed, which was not answered"],
+  [['{"id":1,"hello":{}}\n', '{"id":2,"he'], 65, 1, "a last line without a line feed, which was not answered"],
+  [['{"id":1,"stop":{}}\n{"id":2'], 0, 1, ""],
+  [["x".repeat(2 ** 24 + 1)], 65, 0, "a line of more than 16,777,216 bytes"],
+])("input that ends anywhere else, or never: case %#", async (texts, code, answered, says) => {
+  const { lines, ...told } = await serve(...texts);
+  expect(lines).toHaveLength(answered + 1);
+  expect(told).toEqual({ code, err: says === "" ? "" : `hotmem: the other side sent ${says}\n` });
+});
+
 test("what is no text ends it", async () => {
   const io = fakeIo(".");
   const bytes = (async function* () {

@@ -10,11 +10,14 @@ import { openServedModel } from "./served-model.ts";
 export async function serve(_typed: Typed, _files: readonly string[], io: Io): Promise<ExitCode> {
   const model = openServedModel(packageVersion);
   let done: ExitCode | null = null;
+  const refuse = (flaw: string): ExitCode => {
+    io.stderr.write(`hotmem: the other side sent ${flaw}\n`);
+    return exit.badData;
+  };
   const take = (line: string | Flaw): void => {
     if (done !== null) return;
     if (typeof line !== "string") {
-      io.stderr.write(`hotmem: the other side sent ${line.flaw}\n`);
-      done = exit.badData;
+      done = refuse(line.flaw);
       return;
     }
     const { reply, last } = model.answer(line);
@@ -32,5 +35,6 @@ export async function serve(_typed: Typed, _files: readonly string[], io: Io): P
     if (next.done === true) break;
     lines.push(next.value);
   }
+  if (done === null && lines.held() > 0) return refuse("a last line without a line feed, which was not answered");
   return done ?? exit.held;
 }
