@@ -58,8 +58,10 @@ async function replayContract<V extends Vocabulary<V>, S extends State<S>>(
       if (signal.aborted) break;
       const name = properName(suite, subject ?? transcript.subject, transcript.profile);
       const refused = isUntyped(name, subject) ? { why: untyped(name), cannotStart: false } : undefined;
-      const found = refused ?? opened.get(name) ?? (await open(suite, name, { ...opening, signal }));
-      opened.set(name, found);
+      const { profile } = transcript;
+      const key = `${profile} ${name}`;
+      const found = refused ?? opened.get(key) ?? (await open(suite, name, { ...opening, profile, signal }));
+      opened.set(key, found);
       const about = { path, contract: contract.name, expects: transcript.expects, subject: name };
       const recorded = ofContract<V>(contract.name, transcript);
       if ("why" in found) replayed.push({ ...about, ...(await replayTranscript(contract, recorded)), unasked: found });

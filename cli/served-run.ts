@@ -113,7 +113,7 @@ function openBench<V extends Vocabulary<V>, S extends State<S>>(suite: Suite<V, 
       const verdict = verdictOn(step);
       if (typeof verdict === "string") {
         // What was judged before has moved the state; to lose those verdicts would mislead.
-        return nonsense(`judge[${verdicts.length}]: ${verdict}; ${verdicts.length} steps before it were judged legal`);
+        return nonsense(`judge[${verdicts.length}]: ${verdict}; the ${verdicts.length} before it were judged, and none was illegal`);
       }
       verdicts.push(verdict);
       if (verdict.kind !== "illegal") continue;
