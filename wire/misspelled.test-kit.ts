@@ -1,7 +1,30 @@
 import fc from "fast-check";
 
 /** What a slip of the pen puts into JSON. */
-const slips = ["", " ", "0", "1", "-", "9".repeat(16), ".5", "e1", '"', "\\", "\\u0041", "\n", ",", "}", "]", "{", "[", "null", "kind", '"kind":"done",', '"__proto__":{},', "é"]; // biome-ignore format: a list
+const slips = [
+  "",
+  " ",
+  "0",
+  "1",
+  "-",
+  "9".repeat(16),
+  ".5",
+  "e1",
+  '"',
+  "\\",
+  "\\u0041",
+  "\n",
+  ",",
+  "}",
+  "]",
+  "{",
+  "[",
+  "null",
+  "kind",
+  '"kind":"done",',
+  '"__proto__":{},',
+  "é",
+];
 
 /** The text, or the text with one place spelled differently: often no JSON any more, sometimes JSON of another value. */
 export const misspelled = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>

@@ -21,7 +21,12 @@ export function readerOf(shape: Shape): Reader {
     case "wide":
       return readWide;
     case "boolean":
-      return readWords(new Map([["true", true], ["false", false]])); // biome-ignore format: a table
+      return readWords(
+        new Map([
+          ["true", true],
+          ["false", false],
+        ]),
+      );
     case "constant":
       return readWords(new Map([[JSON.stringify(shape.value), shape.value]]));
     case "choice":
