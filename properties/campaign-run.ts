@@ -37,21 +37,68 @@ export interface DoneRun<V extends Vocabulary<V>> {
   readonly report: RunReport<V>;
 }
 
-/** Makes run number `index`, which depends on nothing but the seed and its number. */
-export async function performRun<V extends Vocabulary<V>, S extends State<S>>(
+/** A run that is to be made. */
+export interface PlannedRun<V extends Vocabulary<V>> {
+  readonly geometry: Geometry;
+  /** Composed when it is first asked for. @throws {ReferenceBroken} */
+  readonly script: () => Script<V>;
+}
+
+/** Run number `index`, which depends on nothing but the seed and its number. @throws {CannotStart} */
+export function planRun<V extends Vocabulary<V>, S extends State<S>>(
   plan: RunPlan<V, S>,
   index: number,
-): Promise<DoneRun<V>> {
-  const { suite, source, steps } = plan;
+): PlannedRun<V> {
+  const { suite, source, steps, generation: docket } = plan;
   const dice = diceOf(plan.seed, index);
   const geometry = shape(plan, dice);
+  const among: ReadonlySet<Kind<V>> = source.speaks;
+  let script: Script<V> | undefined;
+  return {
+    geometry,
+    script: () => {
+      script ??= composeScript(suite, dice, { geometry, steps, among, docket });
+      return script;
+    },
+  };
+}
+
+/** A run by its number, with what it is to be where that is known already. */
+export interface NumberedRun<V extends Vocabulary<V>> {
+  readonly index: number;
+  readonly planned?: PlannedRun<V>;
+}
+
+/** Composes a run before its turn. What goes wrong is not known then: it will happen again when the run has its turn. */
+export function planAhead<V extends Vocabulary<V>, S extends State<S>>(
+  plan: RunPlan<V, S>,
+  index: number,
+): NumberedRun<V> {
+  try {
+    const planned = planRun(plan, index);
+    planned.script();
+    return { index, planned };
+  } catch {
+    return { index };
+  }
+}
+
+/**
+ * Makes a run.
+ *
+ * @param meanwhile called once while the subject is busy, where it answers later
+ */
+export async function performRun<V extends Vocabulary<V>, S extends State<S>>(
+  plan: RunPlan<V, S>,
+  planned: PlannedRun<V>,
+  meanwhile: () => void,
+): Promise<DoneRun<V>> {
+  const { source } = plan;
+  const { geometry } = planned;
   const booted = source.boot(geometry);
-  // Composed while the subject starts, where starting takes time.
-  const script = await orStop(booted, () => {
-    const among: ReadonlySet<Kind<V>> = source.speaks;
-    return composeScript(suite, dice, { geometry, steps, among, docket: plan.generation });
-  });
-  const { report, batched } = await ask(plan, booted, script, plan.batch);
+  // Unless it is composed already: while the subject starts, where starting takes time.
+  const script = await orStop(booted, planned.script);
+  const { report, batched } = await ask(plan, booted, script, plan.batch, meanwhile);
   const { ending, outran } = report;
   if (outran) plan.ahead.left--;
   if (!batched || ending.kind !== "inconclusive") return { script, report };
@@ -84,6 +131,7 @@ async function ask<V extends Vocabulary<V>, S extends State<S>>(
   booted: Booted<V>,
   script: Script<V>,
   batch: number,
+  meanwhile: () => void = () => {},
 ): Promise<{ readonly report: RunReport<V>; readonly batched: boolean }> {
   const subject = booted instanceof Promise ? await booted : booted;
   const counts = openTally([]);
@@ -91,6 +139,7 @@ async function ask<V extends Vocabulary<V>, S extends State<S>>(
     const ahead = source.takesAhead === true && left > 0;
     const options = { tally: counts, batch, ahead, ...(excuse === undefined ? {} : { excuse }) };
     const running = runScript(suite.contract, docket, subject, script, options);
+    if (running instanceof Promise) meanwhile();
     const report = running instanceof Promise ? await running : running;
     if (!report.outran) mergeTally(tally, counts);
     return { report, batched: batch > 1 && subject.performAll !== undefined };

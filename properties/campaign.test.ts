@@ -4,13 +4,13 @@ import type { Geometry } from "../model/geometry.ts";
 import { openDocket } from "../model/rule.ts";
 import { CannotStart, type Subject, type SubjectSource } from "../model/subject.ts";
 import { handle, order } from "../model/units.ts";
-import type { Toy } from "../replay/shrink/toy.test-kit.ts";
+import type { Toy, ToyState } from "../replay/shrink/toy.test-kit.ts";
 import { toyGeometry } from "../replay/shrink/toy.test-kit.ts";
 import { type Fault, toySource } from "../replay/shrink/toy-subject.test-kit.ts";
 import { openTally, type Tally } from "../replay/tally.ts";
 import { type CampaignOptions, campaign } from "./campaign.ts";
 import { rulesOf } from "./campaign-report.ts";
-import { performRun } from "./campaign-run.ts";
+import { performRun, planRun } from "./campaign-run.ts";
 import { ReferenceBroken } from "./compose.ts";
 import { toySuite } from "./toy.test-kit.ts";
 
@@ -287,7 +287,45 @@ describe("progress", () => {
   });
 });
 
+describe("a campaign whose subjects answer later", () => {
+  it("makes the same runs, and plans each while the one before is asked", async () => {
+    const [later, atOnce] = [slow().source, changed((subject) => subject)];
+    const planned: number[] = [];
+    const composer = {
+      ...toySuite.composer,
+      geometry: (...given: Parameters<typeof toySuite.composer.geometry>) => {
+        planned.push(later.booted.length);
+        return toySuite.composer.geometry(...given);
+      },
+    };
+    const report = await campaign({ ...toySuite, composer }, later, { ...ordinary, batch: 20 });
+    expect(report.tally).toEqual((await check(atOnce)).tally);
+    expect(later.booted).toEqual(atOnce.booted);
+    // A shape is drawn for three runs of four; that of a run is known when the one before has just been started.
+    expect(planned.length).toBeGreaterThan(20);
+    expect(later.booted).toHaveLength(40);
+    expect(Math.max(...planned)).toBe(39);
+  });
+
+  it("makes no run that nobody asked for, whatever was planned", async () => {
+    const { source } = slow("movesPinned");
+    const report = await check(source, { batch: 20 });
+    expect(report.ending).toBe("violated");
+    expect(report.failures[0]?.runIndex).toBe(report.runs - 1);
+    const { source: one } = slow();
+    expect(await check(one, { runs: 1, batch: 20 })).toMatchObject({ runs: 1, steps: 50 });
+    expect(one.booted).toHaveLength(1);
+  });
+
+  it("says that the reference broke a rule when that run has its turn", async () => {
+    const suite = { ...toySuite, reference: toySource("movesPinned") };
+    await expect(campaign(suite, slow().source, { ...ordinary, runs: 300 })).rejects.toThrow(ReferenceBroken);
+  });
+});
+
 describe("performRun", () => {
+  const perform = (plan: Parameters<typeof planRun<Toy, ToyState>>[0], index: number) =>
+    performRun(plan, planRun(plan, index), () => undefined);
   const planFor = (source: SubjectSource<Toy>, batch: number) => {
     const docket = openDocket(toySuite.contract.rules, { profiles: ["any"], world: "closed" });
     const shared = { generation: docket, docket, tally: openTally([]), needs: {}, excuse: undefined };
@@ -295,7 +333,7 @@ describe("performRun", () => {
   };
 
   it("depends on nothing but seed and number", async () => {
-    const scriptOf = async (index: number) => (await performRun(planFor(toySource(), 1), index)).script;
+    const scriptOf = async (index: number) => (await perform(planFor(toySource(), 1), index)).script;
     expect(await scriptOf(7)).toEqual(await scriptOf(7));
     expect(await scriptOf(8)).not.toEqual(await scriptOf(7));
   });
@@ -304,9 +342,9 @@ describe("performRun", () => {
     const allocate: Command<Toy> = { kind: "allocate", as: handle(0), order: order(0), fixed: false };
     const composer = { ...toySuite.composer, propose: () => allocate };
     const plan = { ...planFor(slow().source, 64), suite: { ...toySuite, composer } };
-    const { report } = await performRun(plan, 0);
+    const { report } = await perform(plan, 0);
     expect(report).toMatchObject({ ending: { kind: "held" }, outran: false, skipped: 49 });
-    expect(plan.tally["allocate"]).toEqual({ applied: 1, skipped: 49, declined: 0, answers: { granted: 1 } });
+    expect(plan.tally["allocate"]).toMatchObject({ applied: 1, skipped: 49, declined: 0, answers: { granted: 1 } });
   });
 });
 

@@ -15,7 +15,7 @@ import {
   type Progress,
   rulesOf,
 } from "./campaign-report.ts";
-import { type DoneRun, performRun, type RunPlan } from "./campaign-run.ts";
+import { type DoneRun, type NumberedRun, performRun, planAhead, planRun, type RunPlan } from "./campaign-run.ts";
 import { generationDocket, ReferenceBroken } from "./compose.ts";
 import { suiteFor } from "./honest.ts";
 import { lookedAt } from "./looked-at.ts";
@@ -110,21 +110,31 @@ function open<V extends Vocabulary<V>, S extends State<S>>(
   };
 }
 
-/** One run after the other until the campaign is over. */
+/** One run after the other until the campaign is over. The next one is planned while the subject is busy with the last. */
 async function lane<V extends Vocabulary<V>, S extends State<S>>(current: Campaign<V, S>): Promise<void> {
-  while (!isOver(current)) {
-    const index = current.next++;
-    const done = await attempt(current, index);
-    if (done !== null) await absorb(current, index, done);
+  let ahead = nextRun(current);
+  while (ahead !== null && !isOver(current)) {
+    const run = ahead;
+    ahead = null;
+    const done = await attempt(current, run, () => {
+      ahead = nextRun(current);
+      if (ahead !== null) ahead = planAhead(current.plan, ahead.index);
+    });
+    if (done !== null) await absorb(current, run.index, done);
     tellProgress(current);
     const breath = current.breathe();
     if (breath !== undefined) await breath;
+    ahead ??= nextRun(current);
   }
 }
 
+/** Null when there are as many as are wanted. */
+const nextRun = <V extends Vocabulary<V>, S extends State<S>>(current: Campaign<V, S>): NumberedRun<V> | null =>
+  current.next < current.options.runs ? { index: current.next++ } : null;
+
 function isOver<V extends Vocabulary<V>, S extends State<S>>(current: Campaign<V, S>): boolean {
-  const { options, begun, broken, lost, next } = current;
-  if (next >= options.runs || options.signal?.aborted === true) return true;
+  const { options, begun, broken, lost } = current;
+  if (options.signal?.aborted === true) return true;
   if (broken.size >= (options.maxFailures ?? 1) || lost.length >= MOST_LOST) return true;
   return options.timeMs !== undefined && performance.now() - begun >= options.timeMs;
 }
@@ -132,10 +142,11 @@ function isOver<V extends Vocabulary<V>, S extends State<S>>(current: Campaign<V
 /** A run; null when its subject did not start although others did. */
 async function attempt<V extends Vocabulary<V>, S extends State<S>>(
   current: Campaign<V, S>,
-  index: number,
+  { index, planned }: NumberedRun<V>,
+  meanwhile: () => void,
 ): Promise<DoneRun<V> | null> {
   try {
-    return await performRun(current.plan, index);
+    return await performRun(current.plan, planned ?? planRun(current.plan, index), meanwhile);
   } catch (error) {
     if (error instanceof ReferenceBroken) throw await simplestBreak(current.suite, error);
     if (current.runs === 0) throw error;
