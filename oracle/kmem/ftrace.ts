@@ -10,9 +10,10 @@ type Parsed = ReturnType<Parser["parse"]>;
 const PREFIX =
   /^(?:.{1,16})[- ] *(\d{1,9})(?:\/\d{1,9})? +(?:\([ \d-]{1,9}\) +)?\[\d{1,5}\] +(?:\S{1,16} +)?(\d{1,15}(?:\.\d{1,9})?): +(?:\w+:)?(\w+): *(.*)$/;
 
-const ALLOCATED = /\bpfn=(0x[0-9a-f]{1,16}|\d{1,20}) order=(\d{1,2}) migratetype=(\d{1,2}) (?:.* )?gfp_flags=(\S+) *$/;
-const FREED = /\bpfn=(0x[0-9a-f]{1,16}|\d{1,20}) order=(\d{1,2}) *$/;
-const MIGRATED = /\bnr_succeeded=(\d{1,9}) (?:.* )?reason=(\S+) *$/;
+const ALLOCATED =
+  /^(?:page=.{0,24}? )?pfn=(0x[0-9a-f]{1,16}|\d{1,20}) order=(\d{1,2}) migratetype=(\d{1,2}) (?:.* )?gfp_flags=(\S+) *$/;
+const FREED = /^(?:page=.{0,24}? )?pfn=(0x[0-9a-f]{1,16}|\d{1,20}) order=(\d{1,2}) *$/;
+const MIGRATED = /^nr_succeeded=(\d{1,9}) (?:.* )?reason=(\S+) *$/;
 
 /** How `trace_pipe`, `trace`, trace-cmd and perf say that events are missing before this line. */
 const LOST = /^(?:CPU:\d+ \[.*EVENTS.*\]|##### CPU \d+ buffer started ####)|\bPERF_RECORD_LOST\b/;

@@ -13,15 +13,18 @@ const flags = [
   "GFP_KERNEL|__GFP_RECLAIMABLE",
   "GFP_KERNEL|GFP_DMA32",
   "GFP_KERNEL|GFP_DMA",
+  "0x152cca",
 ].map((text, at) => `g ${at} ${text}`);
 
-/** Judges events, a line each, of which the first is line 1. */
+const lost = "lost";
+
+/** Judges events, a line each, of which the first is line 1; the format has no line for events that were lost. */
 function judge(lines: readonly string[], setting: KmemSetting = {}) {
   const parser = openParser();
   const { take, conviction, memory } = openJudge(setting);
   for (const line of flags) parser.parse(line, 0);
   lines.every((text, at) => {
-    const event = parser.parse(text, at + 1);
+    const event = text === lost ? ({ kind: "lost", line: at + 1 } as const) : parser.parse(text, at + 1);
     if (event === null || "why" in event) throw new Error(`no event: ${text}`);
     return take(event);
   });
@@ -106,6 +109,26 @@ describe("calls that empty a range", () => {
   });
 });
 
+describe("what was lost", () => {
+  test("may have been places, so that a call is not judged", () => {
+    const places = frames(9, 0x1000).map((pfn) => `A 1 43 ${pfn} 0 1 2`);
+    expect(judge([call(0), ...places, call(20)])).toMatchObject({ broken: "migrate/target-each in line 11" });
+    expect(judge([call(0), ...places, lost, call(20)])).toMatchObject({ broken: null });
+  });
+
+  test("may have brought memory online, which is not judged any more", () => {
+    const boot = [{ first: 0x10, last: 0x1f }];
+    const { judged } = judge(["A 1 1 10 0 0 0", lost, "A 1 1 20 0 0 0", "F 1 1 21 0"], { boot });
+    expect(judged).toMatchObject({ "allocate/online": 1, "free/online": 0 });
+  });
+});
+
+test("a part of a block that is free already is freed twice", () => {
+  const block = [call(0), "A 1 1 100 2 0 0", "F 1 1 100 2"];
+  expect(judge([...block, "F 1 1 102 1"])).toMatchObject({ broken: "free/once in line 4" });
+  expect(judge([...block, call(0), "F 1 1 102 1"])).toMatchObject({ broken: null });
+});
+
 describe("which pageblocks a call empties", () => {
   const places = frames(5, 0x300);
   const sources = frames(5, 0x200);
@@ -129,6 +152,11 @@ describe("which pageblocks a call empties", () => {
     ],
     ["somebody else made the call", [...before, ...moves, call(5).replace("G 1", "G 1 44")], null],
     ["the places are elsewhere", [...before, ...moves.map((line) => line.replace(" 30", " 80")), call(5)], null],
+    ["flags are numbers", [...before, ...moves.map((line) => line.replace(/ 2$/, " 7")), call(5)], null],
+    ["events were lost", [...before, lost, ...moves, call(5)], "migrate/outside in line 8"],
+    ["among them places", [...before, ...moves.slice(0, 4), lost, ...moves.slice(4), call(5)], null],
+    ["among them all places", [...before, ...moves.slice(0, 5), lost, ...moves.slice(5), call(5)], null],
+    ["among them sources", [...before, ...moves.slice(0, 9), lost, ...moves, call(5)], "migrate/outside in line 17"],
     ["a call in between ended", [...before, ...moves, call(0, "demotion"), call(5)], null],
     ["a source was never seen", [...before.slice(1), ...moves, call(5)], "migrate/outside in line 6"],
   ] as const)("%s", (_, lines, broken) => {

@@ -97,7 +97,6 @@ export function forget(memory: Memory): void {
   memory.targets.length = 0;
   memory.sources.length = 0;
   memory.suspects = [];
-  memory.silentEnd = -1;
 }
 
 /** A frame number as the kernel prints it. */
