@@ -1,16 +1,16 @@
 /**
- * Programs that speak the protocol and can do little: `node strange-subject.mjs WAY`. For tests only.
+ * Programs that speak the protocol and can do little: `node strange-subject.mjs WAY WORDS`. For tests only.
  *
  * `declines` knows every command, it says, and declines each; `mute` knows none; `two` knows allocate and release;
- * `hostile` gives names and reasons that break pages and terminals, and hands out memory twice; `dies` does so with such
- * words on stderr.
+ * `hostile` uses the words as names and reasons, and hands out memory twice; `dies` does so with
+ * the words on stderr.
  */
 import { createInterface } from "node:readline";
 
-const [way = "declines"] = process.argv.slice(2);
+const [way = "declines", words = '""'] = process.argv.slice(2);
 
-/** Everything at once that could end a text and begin something else. */
-export const nasty = `"'><script>alert(1)</script>&amp;]]><!--\u001b[31m\u0000\u202e\ud800\ufffe-->\r\n\t</title>`;
+/** Everything at once that could end a text and begin something else; given as JSON, for words of a shell hold less. */
+const nasty = JSON.parse(words);
 
 const off = ["perCpuLists", "watermarks", "highatomic", "cma", "hole", "initOnAlloc"].map((field) => ({
   field,
