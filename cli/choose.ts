@@ -88,11 +88,18 @@ function choose(
   return own.length === 0 ? null : { contract, profile, subject, only: own.map(({ id }) => id) };
 }
 
-/** The strongest profile that a subject says it keeps; the strongest there is for one that need not say. */
-function usualProfile(contract: ContractName, claims: readonly Claim[] | null): string {
+/**
+ * The strongest profile that a subject says it keeps, the weakest where it says nothing; the strongest there is for one that need not
+ * say. One that names only profiles that there are not must not be judged by less than it meant.
+ */
+function usualProfile(contract: ContractName, claims: readonly Claim[] | null): string | Problem {
   const profiles = profilesOf(contract);
   if (claims === null) return profiles.at(-1) ?? "";
   const claimed = claims.find((claim) => claim.contract === contract)?.profiles ?? [];
+  const [first] = claimed;
+  if (first !== undefined && !claimed.some((profile) => profiles.includes(profile))) {
+    return cannotStart(`the command claims ${contract} profile ${claimed.join(", ")}; ${choices(first, profiles)}`);
+  }
   return profiles.findLast((profile) => claimed.includes(profile)) ?? profiles[0] ?? "";
 }
 
@@ -143,7 +150,9 @@ export function readChoices(
   if (isProblem(ids)) return ids;
   const chosen: Choice[] = [];
   for (const contract of owing) {
-    const choice = choose(contract, profile ?? usualProfile(contract, claims), subject, ids);
+    const owed = profile ?? usualProfile(contract, claims);
+    if (isProblem(owed)) return owed;
+    const choice = choose(contract, owed, subject, ids);
     if (isProblem(choice)) return choice;
     if (choice !== null) chosen.push(choice);
   }

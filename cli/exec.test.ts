@@ -37,12 +37,27 @@ describe("hotmem check --subject exec:COMMAND", () => {
     ["closes stdout", 2],
     ["NaN", 76],
     ["out of order", 76],
+    ["twice", 76],
+    ["another id", 76],
+    ["endless line", 76],
+    ["invalid UTF-8", 76],
+    ["2^53+1", 76],
+    ["prototype keys", 76],
+    ["half a line", 2],
+    ["kills its group", 2],
   ])("of one whose way is %j exits with %i", async (way, code) => {
-    const told = await check(way, "--runs", "1");
+    const told = await check(way, "--runs", "2"); // what comes too late for the first run is noticed in the second
     expect([told.code, told.err]).toEqual([code, ""]);
     expect(told.out).toMatch(code === 1 ? /: VIOLATED$/m : /: inconclusive$/m);
     if (code !== 1 && way !== "declines") expect(told.out).toMatch(/lost at step \d+: /);
   });
+
+  test.each(["floods stderr", "talks on", "carriage returns"])(
+    "of one whose way is %j holds all the same",
+    async (way) => {
+      expect(await check(way, "--runs", "1")).toMatchObject({ code: 0, err: "" });
+    },
+  );
 
   test("tells the same as JSON", async () => {
     const { code, out } = await check("dies", "--runs", "1", "--json");
@@ -55,6 +70,17 @@ describe("hotmem check --subject exec:COMMAND", () => {
     ["complains", 69, /^hotmem: exec:.* it exited with code 4; it said: cannot find my memory\n$/],
     ["next version", 69, /it speaks protocol 2, and this hotmem speaks protocol 1/],
     ["declines reset", 69, /odd 1 declined a reset: too hot/],
+    ["too early", 76, /did not introduce itself: /],
+    [
+      "knows nothing",
+      69,
+      /speaks allocator, but knows no command of it: it names alocate, free; did you mean allocate/,
+    ],
+    [
+      "claims too much",
+      69,
+      /the command claims allocator profile linus; did you mean linux\? Or choose from any, linux/,
+    ],
     ["banner", 76, /did not introduce itself: it sent a line that is not JSON/],
   ])("of one that cannot begin, by its way %j, exits with %i and one sentence", async (way, code, says) => {
     const told = await check(way);

@@ -25,6 +25,7 @@ if (way === "plain") {
   delete introduction.future;
   delete introduction.contracts[0].future;
 }
+if (way === "claims too much") introduction.contracts[0].profiles = ["linus"];
 if (way === "knows nothing") introduction.contracts[0].commands = ["alocate", "free"];
 if (way === "contract twice") introduction.contracts.push({ contract: "allocator" });
 
