@@ -38,6 +38,10 @@ const prints: Readonly<Record<string, Print>> = {
     `  kworker/0:1-ev-${pid.padEnd(7)} (   1977) [127] dNh2. ${time}: ${event}: ${fields}`,
   "trace-cmd report": (pid, time, event, fields) =>
     `         busybox-${pid.padEnd(5)} [000] ${time}: ${`${event}:`.padEnd(21)}${fields}`,
+  "trace-cmd report, shortened by hand": (pid, time, event, fields) =>
+    `make-${pid} [004] .....  ${time}: ${`${event}:`.padEnd(21)} ${fields.replace(" gfp_flags", " nr_free=3650 gfp_flags")}`,
+  "perf script with stacks": (pid, time, event, fields) =>
+    `make ${pid} [000]    ${time}:             kmem:${event}: ${fields}\n\tffffffffbe23e32e __alloc_pages+0x22e ([kernel.kallsyms])\n`,
   "perf script": (pid, time, event, fields) =>
     `         busybox ${pid.padStart(5)} [000] ${time.padStart(12)}:             ${event.startsWith("mm_mig") ? "migrate" : "kmem"}:${event}: ${fields}`,
   "perf script of threads": (pid, time, event, fields) =>

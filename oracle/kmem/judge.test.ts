@@ -93,6 +93,10 @@ describe("calls that empty a range", () => {
     });
   });
 
+  test("may ask for places with flags that a tool printed as a number", () => {
+    expect(judge([...begun.map((line) => line.replace(/ 2$/, " 7")), call(13)])).toMatchObject({ broken: null });
+  });
+
   test("may have moved huge pages to a pool's, and are not judged then", () => {
     expect(judge([...begun, call(512)])).toMatchObject({ broken: null });
   });
