@@ -270,8 +270,8 @@ static bool is(const cJSON *object, const char *name, const char *word) {
 static void answer(const char *kind) { printf("\"answer\":{\"kind\":\"%s\"}", kind); }
 static void decline(const char *why) { printf("\"declined\":{\"why\":\"%s\"}", why); }
 
-static bool is_refused(bool wrong, const char *why) {
-  if (wrong) printf("\"answer\":{\"kind\":\"refused\",\"why\":\"%s\",\"notified\":[]}", why);
+static bool is_refused(bool wrong, const char *why, const char *more) {
+  if (wrong) printf("\"answer\":{\"kind\":\"refused\",\"why\":\"%s\"%s}", why, more);
   return wrong;
 }
 
@@ -316,19 +316,19 @@ static void ask_read(uint32_t handle) {
 }
 
 static void ask_add(uint32_t index) {
-  if (is_refused(blocks[index].state != ABSENT, "exists")) return;
+  if (is_refused(blocks[index].state != ABSENT, "exists", "")) return;
   blocks[index].state = OFFLINE;
   answer("added");
 }
 
 static void ask_online(uint32_t index) {
-  if (is_refused(blocks[index].state != OFFLINE, "invalid")) return;
+  if (is_refused(blocks[index].state != OFFLINE, "invalid", ",\"notified\":[]")) return;
   bring_online(index, is(ask, "zone", "movable") ? MOVABLE : NORMAL);
   fputs("\"answer\":{\"kind\":\"onlined\",\"notified\":[\"going-online\",\"online\"]}", stdout);
 }
 
 static void ask_offline_begin(uint32_t index) {
-  if (is_refused(blocks[index].state != ONLINE, "invalid")) return;
+  if (is_refused(blocks[index].state != ONLINE, "invalid", ",\"notified\":[]")) return;
   blocks[index].state = GOING_OFFLINE;
   going_offline = index;
   for_unused(index * block_frames, block_frames, set_aside);
@@ -351,7 +351,7 @@ static void ask_offline_cancel(uint32_t index) {
 }
 
 static void ask_remove(uint32_t index) {
-  if (is_refused(blocks[index].state != OFFLINE, blocks[index].state == ABSENT ? "invalid" : "busy")) return;
+  if (is_refused(blocks[index].state != OFFLINE, blocks[index].state == ABSENT ? "invalid" : "busy", "")) return;
   blocks[index].state = ABSENT;
   answer("removed");
 }
