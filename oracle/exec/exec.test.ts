@@ -191,6 +191,25 @@ describe("a program that is lost", () => {
     );
   });
 
+  it("between two runs, or talks on after one, which the next run tells", async () => {
+    for (const [way, kind, says] of [
+      ["dies later", CannotStart, /odd 1 was lost between two runs: it exited with code 5$/],
+      ["twice", ProtocolBroken, /odd 1 was lost between two runs: it sent a line that nobody had asked for/],
+    ] as const) {
+      const source = await oddSource(way);
+      const subject = await source.boot(presets.small);
+      expect(await subject.perform(allocate(0))).toMatchObject({ kind: "answered" });
+      for (let wait = 0; wait < 100 && oddProcesses(way).length > 0; wait++) await sleep(20);
+      await subject.stop();
+      const next = Promise.resolve(source.boot(presets.small));
+      await expect(next).rejects.toThrow(says);
+      await expect(next).rejects.toThrow(kind);
+      await (await source.boot(presets.small)).stop();
+      await source.close();
+      expect(oddProcesses(way)).toEqual([]);
+    }
+  });
+
   it("and another is started for the next run", async () => {
     const source = await oddSource("dies");
     try {

@@ -98,6 +98,10 @@ const instead = {
     for (const byte of Buffer.from(`${line}\n`))
       await new Promise((done) => process.stdout.write(Buffer.of(byte), done));
   },
+  "dies later": (line) => {
+    send(`${line}\n`);
+    setTimeout(() => process.exit(5), 50);
+  },
   "stops itself": () => process.kill(process.pid, "SIGSTOP"),
   "closes stdin": () => {
     process.stdin.destroy();

@@ -22,8 +22,8 @@ export interface Peer {
   talk(line: string): Promise<string>;
   /** As {@link Peer.talk}, and reads what came back as JSON. @throws {Lost} @throws {Garbled} also when it is no JSON */
   exchange(line: string): Promise<unknown>;
-  /** Whether it can still be talked to. */
-  isAlive(): boolean;
+  /** Why it cannot be talked to any more; undefined while it can. */
+  trouble(): Error | undefined;
   /** The sentence, with the end of stderr and, where logs are kept, the place of this one. */
   explain(why: string): string;
   /** Resolves when it is no process any more. */
@@ -83,7 +83,7 @@ export function openPeer(command: string, bounds: Limits, logFolder: string | un
     gone: program.gone,
     talk,
     exchange: async (line) => parsed(await talk(line)),
-    isAlive: () => trouble === undefined,
+    trouble: () => trouble,
     explain: (why) => {
       const name = `exec-${program.pid}-${Date.now()}.log`;
       const kept = logFolder === undefined ? undefined : log.keep(logFolder, name, why);

@@ -8,7 +8,7 @@ import { limits } from "../protocol/limits.ts";
 import type { Claim, Introduction } from "../protocol/messages.ts";
 import { Garbled, Lost } from "./broken.ts";
 import { type Launch, meet } from "./greet.ts";
-import { farewell, openPool } from "./pool.ts";
+import { farewell, nameOf, openPool } from "./pool.ts";
 import { type Line, reset, type Spoken, subjectOn } from "./subject.ts";
 
 /** How a command is run as a subject. */
@@ -121,6 +121,7 @@ export async function execSource<V extends Vocabulary<V>, S extends State<S>>(
   const giveUp = (line: Line, caught: unknown): unknown => {
     if (!(caught instanceof Lost || caught instanceof Garbled)) return caught;
     line.peer.kill();
+    line.isMourned = true;
     pool.release(line);
     const says = line.peer.explain(`${name} was lost at reset: ${caught.message}`);
     return caught instanceof Lost ? new CannotStart(says) : new ProtocolBroken(says);
@@ -137,8 +138,6 @@ export async function execSource<V extends Vocabulary<V>, S extends State<S>>(
     close: pool.close,
   };
 }
-
-const nameOf = ({ name, version }: Introduction): string => `${name} ${version}`;
 
 /** All commands of the contract unless it says which; what it knows beyond is of no use here. After its name, that it knows none. */
 function spokenKinds<V extends Vocabulary<V>>(

@@ -25,6 +25,8 @@ export interface Line {
   /** Most commands in one `asks`; 1 where it takes one at a time. */
   readonly batch: number;
   nextId: number;
+  /** Whether somebody has heard why the program cannot be talked to any more. */
+  isMourned: boolean;
 }
 
 /** Begins a run. Null when it has begun, else why the program has not begun it. @throws {Lost} @throws {Garbled} */
@@ -88,6 +90,7 @@ export function subjectOn<V extends Vocabulary<V>, S extends State<S>>(
   const lose = (caught: unknown, asks: readonly Command<V>[]): Loss => {
     if (!(caught instanceof Lost || caught instanceof Garbled)) throw caught;
     peer.kill();
+    line.isMourned = true;
     const [ask] = asks;
     const where =
       ask === undefined || asks.length > 1
