@@ -55,6 +55,17 @@ export class CannotStart extends Error {
   override readonly name = "CannotStart";
 }
 
+/** The subject is there, and declines to begin a run with this geometry; it may begin one with another. */
+export class ResetDeclined extends CannotStart {
+  /** In its own words. */
+  readonly why: string;
+
+  constructor(message: string, why: string) {
+    super(message);
+    this.why = why;
+  }
+}
+
 /** The subject could be started, and then did not keep to the protocol: it said something that nobody can understand. */
 export class ProtocolBroken extends Error {
   override readonly name = "ProtocolBroken";

@@ -1,5 +1,6 @@
-import type { Command, State, Step, Vocabulary } from "../model/contract.ts";
+import type { Command, Contract, State, Step, Vocabulary } from "../model/contract.ts";
 import type { Geometry } from "../model/geometry.ts";
+import type { Docket } from "../model/rule.ts";
 import type { Subject, SubjectSource } from "../model/subject.ts";
 import type { Violation } from "../model/verdict.ts";
 import type { Script } from "../replay/script.ts";
@@ -44,6 +45,17 @@ export async function simplestBreak<V extends Vocabulary<V>, S extends State<S>>
   return shrunk.violation === null
     ? broken
     : new ReferenceBroken(contract, shrunk.script, shrunk.steps, shrunk.violation);
+}
+
+/** Takes the rule that was broken out of force, for a campaign that goes on. @returns the rules that were in force until then */
+export function takeOut<V extends Vocabulary<V>, S extends State<S>>(
+  { rules }: Contract<V, S>,
+  { inForce }: Docket,
+  { rule: id }: Violation,
+): readonly string[] {
+  const until = Object.values(rules).filter(({ index }) => inForce[index] === 1);
+  inForce[rules[id]?.index ?? -1] = 0;
+  return until.map((rule) => rule.id);
 }
 
 /** Shrinks what a run has found. What cannot be repeated is reported as it came. */

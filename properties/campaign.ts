@@ -1,10 +1,9 @@
 import type { State, Vocabulary } from "../model/contract.ts";
 import { type Docket, openDocket, profilesUpTo } from "../model/rule.ts";
-import type { SubjectSource } from "../model/subject.ts";
-import type { Violation } from "../model/verdict.ts";
+import { ResetDeclined, type SubjectSource } from "../model/subject.ts";
 import { openBreath } from "../replay/breathe.ts";
-import { openTally, totals } from "../replay/tally.ts";
-import { shrinkFailure, simplestBreak } from "./campaign-failure.ts";
+import { countDeclined, openTally, tallyOf, totals } from "../replay/tally.ts";
+import { shrinkFailure, simplestBreak, takeOut } from "./campaign-failure.ts";
 import type { CampaignOptions } from "./campaign-options.ts";
 import {
   type CampaignDeviation,
@@ -26,6 +25,8 @@ export type { CampaignFailure, CampaignOptions, CampaignReport, Progress };
 
 /** Subjects that may be lost before it is no use to go on. */
 const MOST_LOST = 3;
+/** Geometries that may be declined before the first run. */
+const MOST_UNFIT = 20;
 /** Runs that may be repeated because a subject was asked ahead. */
 const MOST_OUTRUN = 5;
 const PROGRESS_MS = 200;
@@ -44,6 +45,8 @@ interface Campaign<V extends Vocabulary<V>, S extends State<S>> {
   readonly failures: CampaignFailure<V>[];
   readonly deviations: Map<string, CampaignDeviation<V>>;
   readonly lost: CampaignLoss[];
+  /** The last that a subject said of a geometry it did not want. */
+  unfit: ResetDeclined | null;
   next: number;
   runs: number;
   reported: number;
@@ -64,6 +67,7 @@ export async function campaign<V extends Vocabulary<V>, S extends State<S>>(
 ): Promise<CampaignReport<V>> {
   const current = open(suiteFor(suite, source, options.profile), lookedAt(suite, source), options);
   await Promise.all(Array.from({ length: options.concurrency ?? 1 }, () => lane(current)));
+  if (current.runs === 0 && current.unfit !== null) throw current.unfit;
   return reportOf(current);
 }
 
@@ -104,6 +108,7 @@ function open<V extends Vocabulary<V>, S extends State<S>>(
     failures: [],
     deviations: new Map(),
     lost: [],
+    unfit: null,
     next: 0,
     runs: 0,
     reported: Number.NEGATIVE_INFINITY,
@@ -149,10 +154,19 @@ async function attempt<V extends Vocabulary<V>, S extends State<S>>(
     return await performRun(current.plan, planned ?? planRun(current.plan, index), meanwhile);
   } catch (error) {
     if (error instanceof ReferenceBroken) throw await simplestBreak(current.suite, error);
+    if (error instanceof ResetDeclined && isUnfit(current, error)) return null;
     if (current.runs === 0) throw error;
     current.lost.push({ ...notStarted(error), step: 0, runIndex: index });
     return null;
   }
+}
+
+/** Counts a geometry that the subject does not want, as it may. False when it has not wanted any of so many. */
+function isUnfit<V extends Vocabulary<V>, S extends State<S>>(current: Campaign<V, S>, error: ResetDeclined): boolean {
+  const { tally } = current.plan;
+  countDeclined(tally, "reset", error);
+  current.unfit = error;
+  return current.runs > 0 || tallyOf(tally, "reset").declined < MOST_UNFIT;
 }
 
 /** Takes in what a run has shown. */
@@ -177,27 +191,10 @@ async function absorb<V extends Vocabulary<V>, S extends State<S>>(
   const { violation } = ending;
   current.broken.add(violation.rule);
   tellProgress(current);
-  current.failures.push(
-    await shrinkFailure(current.suite, current.source, takeOut(current, violation), {
-      index,
-      steps,
-      ...done,
-      violation,
-    }),
-  );
-}
-
-/** What a failing run was judged under; from now on without the rule that it broke, if the campaign goes on. */
-function takeOut<V extends Vocabulary<V>, S extends State<S>>(
-  { options, plan, suite }: Campaign<V, S>,
-  { rule: id }: Violation,
-): CampaignOptions<V> {
-  if (options.goesOn !== true) return options;
-  const { inForce } = plan.docket;
-  const all = Object.values(suite.contract.rules);
-  const only = all.filter(({ index }) => inForce[index] === 1).map((rule) => rule.id);
-  inForce[suite.contract.rules[id]?.index ?? -1] = 0;
-  return { ...options, only };
+  const { suite, source, options, plan } = current;
+  const judgedUnder =
+    options.goesOn === true ? { ...options, only: takeOut(suite.contract, plan.docket, violation) } : options;
+  current.failures.push(await shrinkFailure(suite, source, judgedUnder, { index, steps, ...done, violation }));
 }
 
 function tellProgress<V extends Vocabulary<V>, S extends State<S>>(current: Campaign<V, S>): void {

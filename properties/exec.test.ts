@@ -43,6 +43,16 @@ describe("a campaign against a program", () => {
     expect(report.failures[0]?.steps.map(({ ask }) => ask.kind)).toEqual(["allocate", "allocate"]);
   });
 
+  test("counts the geometries that a program declines, and goes on with others", async () => {
+    const report = await check("is choosy");
+    expect(report).toMatchObject({ ending: "held", runs: 1, lost: [] });
+    expect(report.tally["reset"]).toMatchObject({ applied: 0, declined: 2, reasons: [{ why: "too hot", count: 2 }] });
+  });
+
+  test("does not begin where the program declines every geometry", async () => {
+    await expect(check("declines reset")).rejects.toThrow(/odd 1 declined a reset: too hot/);
+  });
+
   test("shows nothing where the program declines everything", async () => {
     expect(await check("declines")).toMatchObject({ ending: "inconclusive", steps: 0, lost: [] });
   });

@@ -32,6 +32,7 @@ if (way === "contract twice") introduction.contracts.push({ contract: "allocator
 let taken = [];
 let held = new Map();
 let runs = 0;
+let resets = 0;
 let asked = 0;
 
 /** A fickle liar lies in every other run. */
@@ -70,7 +71,7 @@ function answer(ask) {
 }
 
 function begin({ geometry: { bootFrames } }) {
-  if (way === "declines reset") return { declined: { why: "too hot" } };
+  if (way === "declines reset" || (way === "is choosy" && ++resets % 3 > 0)) return { declined: { why: "too hot" } };
   runs++;
   if (way === "dies at the second reset" && runs === 2) process.exit(3);
   taken = Array.from({ length: bootFrames }, () => false);

@@ -1,7 +1,7 @@
 import type { ContractName, Kind, State, Vocabulary } from "../../model/contract.ts";
 import type { Geometry } from "../../model/geometry.ts";
 import { optionsOf } from "../../model/guest/options.ts";
-import { CannotStart, ProtocolBroken, type Subject, type SubjectSource } from "../../model/subject.ts";
+import { CannotStart, ProtocolBroken, ResetDeclined, type Subject, type SubjectSource } from "../../model/subject.ts";
 import { encodeGeometry } from "../../wire/geometry.ts";
 import { constrain } from "../protocol/constrain.ts";
 import { limits } from "../protocol/limits.ts";
@@ -116,7 +116,7 @@ export async function execSource<V extends Vocabulary<V>, S extends State<S>>(
     });
     if (why === null) return subjectOn(spoken, line, () => pool.release(line));
     pool.release(line);
-    throw new CannotStart(`${name} declined a reset: ${why}; hello can say what geometry it needs`);
+    throw new ResetDeclined(`${name} declined a reset: ${why}; hello can say what geometry it needs`, why);
   };
   const giveUp = (line: Line, caught: unknown): unknown => {
     if (!(caught instanceof Lost || caught instanceof Garbled)) return caught;
