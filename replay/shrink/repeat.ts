@@ -15,6 +15,8 @@ export interface Repeated<V extends Vocabulary<V>> extends Repro {
 
 /** Violations of a candidate that are wanted before it is believed, where one in so many runs breaks the rule. */
 const WANTED = 2;
+/** Runs in a row in which a candidate has to break the rule, where the first script always does: shorter ones may be fickle. */
+const IN_A_ROW = 3;
 
 /** Runs the script so many times, or fewer when there is no time left: none when there never was. */
 export async function repeat<V extends Vocabulary<V>, S extends State<S>>(
@@ -35,10 +37,10 @@ export async function repeat<V extends Vocabulary<V>, S extends State<S>>(
 }
 
 /**
- * What is wanted of every smaller script, given how the first one behaved: one violation of one that always breaks the rule;
- * of a fickle one several, and so many runs that one just as fickle shows them with near certainty.
+ * What is wanted of every smaller script, given how the first one behaved: that it always breaks the rule, too; of a fickle one
+ * several violations, in so many runs that one just as fickle shows them with near certainty.
  */
 export function neededAfter({ runs, failures }: Repro): Needed {
-  if (failures === 0 || failures === runs) return { violations: 1, runs: 1 };
+  if (failures === 0 || failures === runs) return { violations: IN_A_ROW, runs: IN_A_ROW };
   return { violations: WANTED, runs: Math.ceil((2 * WANTED * runs) / failures) };
 }
