@@ -247,6 +247,7 @@ describe("what cannot be judged", () => {
     [[...past, free("100").slice(0, -8)], 3, /^not as ftrace prints it: mm_page_free: /],
     [[...past, free("-1")], 3, /^not as ftrace prints it: mm_page_free: /],
     [[...past, "mm_page_free: page=0 pfn=0x1 order=0"], 3, /^not as ftrace prints it: TASK-PID /],
+    [[...past, alloc("fffffffffff")], 3, /^frame 0xfffffffffff is beyond 52 bits/],
     [[...past, free("fffffffffff")], 3, /^frame 0xfffffffffff is beyond 52 bits/],
     [
       [free("900").replace("@", "000007"), alloc("900")],

@@ -75,7 +75,7 @@ export function openFtrace(): Parser {
         return OURS.test(text) ? bad("TASK-PID [CPU] FLAGS SECONDS: EVENT: FIELDS") : null;
       }
       const read = readers.get(found[3] as string);
-      if (read === undefined) return LOST.test(text) ? { kind: "lost", line } : null;
+      if (read === undefined) return null;
       const late = clock.check(Number(found[2]), line);
       return late ?? read(found[4] as string, Number(found[1]), line);
     },
