@@ -17,6 +17,8 @@ export interface Subject<V extends Vocabulary<V>> {
    * commands mean that what came of the rest cannot be told, because it was sent together: to be asked one at a time, afresh.
    */
   performAll?(asks: readonly Command<V>[]): Promise<readonly Outcome<Answer<V>>[]>;
+  /** Most commands that `performAll` sends together; of more it waits for the first ones before it sends the next. */
+  readonly atOnce?: number;
   /** Ends the run. Must not throw, also when the subject is already gone. */
   stop(): void | Promise<void>;
 }

@@ -11,6 +11,7 @@ import { type Composable, composeScript, drawGeometry } from "./compose.ts";
 import type { Dice } from "./composer.ts";
 import { diceOf } from "./dice.ts";
 import { notStarted } from "./not-started.ts";
+import { type Pace, quicken } from "./pace.ts";
 
 /** What all runs of a campaign share. */
 export interface RunPlan<V extends Vocabulary<V>, S extends State<S>> {
@@ -20,7 +21,7 @@ export interface RunPlan<V extends Vocabulary<V>, S extends State<S>> {
   readonly needs: Partial<Geometry>;
   readonly seed: number;
   readonly steps: number;
-  readonly batch: number;
+  readonly pace: Pace;
   /** How many more runs may be repeated because the subject was asked ahead; then it is not asked ahead any more. */
   readonly ahead: { left: number };
   readonly excuse: Excuse<V> | undefined;
@@ -93,14 +94,16 @@ export async function performRun<V extends Vocabulary<V>, S extends State<S>>(
   planned: PlannedRun<V>,
   meanwhile: () => void,
 ): Promise<DoneRun<V>> {
-  const { source } = plan;
+  const { source, pace } = plan;
   const { geometry } = planned;
   const booted = source.boot(geometry);
   // Unless it is composed already: while the subject starts, where starting takes time.
   const script = await orStop(booted, planned.script);
-  const { report, batched } = await ask(plan, booted, script, plan.batch, meanwhile);
+  const begun = performance.now();
+  const { report, batched } = await ask(plan, booted, script, pace.batch, meanwhile);
   const { ending, outran } = report;
   if (outran) plan.ahead.left--;
+  quicken(pace, performance.now() - begun);
   if (!batched || ending.kind !== "inconclusive") return { script, report };
   // A batch that ran ahead of what applies, or in which the subject was lost, is repeated one command at a time, against a
   // fresh subject.
@@ -137,7 +140,8 @@ async function ask<V extends Vocabulary<V>, S extends State<S>>(
   const counts = openTally([]);
   try {
     const ahead = source.takesAhead === true && left > 0;
-    const options = { tally: counts, batch, ahead, ...(excuse === undefined ? {} : { excuse }) };
+    const atOnce = Math.min(batch, subject.atOnce ?? batch);
+    const options = { tally: counts, batch: atOnce, ahead, ...(excuse === undefined ? {} : { excuse }) };
     const running = runScript(suite.contract, docket, subject, script, options);
     if (running instanceof Promise) meanwhile();
     const report = running instanceof Promise ? await running : running;

@@ -329,7 +329,7 @@ describe("performRun", () => {
   const planFor = (source: SubjectSource<Toy>, batch: number) => {
     const docket = openDocket(toySuite.contract.rules, { profiles: ["any"], world: "closed" });
     const shared = { generation: docket, docket, tally: openTally([]), needs: {}, excuse: undefined };
-    return { ...ordinary, ...shared, suite: toySuite, source, batch, ahead: { left: 0 } };
+    return { ...ordinary, ...shared, suite: toySuite, source, pace: { batch, most: batch }, ahead: { left: 0 } };
   };
 
   it("depends on nothing but seed and number", async () => {

@@ -19,6 +19,7 @@ import { generationDocket, ReferenceBroken } from "./compose.ts";
 import { suiteFor } from "./honest.ts";
 import { lookedAt } from "./looked-at.ts";
 import { notStarted } from "./not-started.ts";
+import { openPace } from "./pace.ts";
 import type { Suite } from "./suite.ts";
 
 export type { CampaignFailure, CampaignOptions, CampaignReport, Progress };
@@ -89,7 +90,7 @@ function open<V extends Vocabulary<V>, S extends State<S>>(
     needs: options.needs ?? {},
     seed: options.seed,
     steps: options.steps,
-    batch: options.batch ?? 64,
+    pace: openPace(options),
     ahead: { left: MOST_OUTRUN },
     excuse: options.known,
     generation: generationDocket(contract, suite.owes),

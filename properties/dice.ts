@@ -23,6 +23,17 @@ function roll(seed: number): Dice {
 /** Another number, far from those of neighbours: the first draw of a generator that is made for any seed. */
 const scatter = (seed: number): number => mersenne(seed | 0).next();
 
+/** The number of a seed, and the seed: runs of one campaign follow one another, and a generator costs as much as 30 commands. */
+let lately = { seed: Number.NaN, scattered: 0 };
+
+function scatteredSeed(seed: number): number {
+  if (lately.seed !== seed) {
+    const whole = scatter(seed % TWO_32) ^ Math.floor(seed / TWO_32);
+    lately = { seed, scattered: scatter(whole) };
+  }
+  return lately.scattered;
+}
+
 /**
  * The dice of one run of a campaign. Follows from seed and run number alone, so that one run can be made again without
  * the runs before it.
@@ -30,8 +41,7 @@ const scatter = (seed: number): number => mersenne(seed | 0).next();
  * @param seed any whole number; its lowest 53 bits count
  */
 export function diceOf(seed: number, run: number): Dice {
-  const whole = scatter(seed % TWO_32) ^ Math.floor(seed / TWO_32);
-  return roll(scatter(scatter(whole) ^ run));
+  return roll(scatter(scatteredSeed(seed) ^ run));
 }
 
 /** Dice that follow from fast-check's generator: every draw is a function of fast-check's seed. */

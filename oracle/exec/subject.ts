@@ -114,16 +114,14 @@ export function subjectOn<V extends Vocabulary<V>, S extends State<S>>(
     }
   };
 
-  /** Adds what came of each command, up to the first that is lost. */
-  const some = async (asks: readonly Command<V>[], told: Told<V>[]): Promise<void> => {
+  /** What came of each command, up to the first that is lost. */
+  const some = async (asks: readonly Command<V>[]): Promise<readonly Told<V>[]> => {
     const id = line.nextId;
     line.nextId += 1 + asks.length;
     const text = await peer.talk(asksText(spoken, asks, id));
     const plain = plainOutcomes(spoken.wire, id, asks, text);
-    if (plain !== undefined) {
-      for (const outcome of plain) told.push(outcome);
-      return;
-    }
+    if (plain !== undefined) return plain;
+    const told: Told<V>[] = [];
     const answers = answersIn(id, parsed(text));
     for (const [at, ask] of asks.entries()) {
       if (at >= answers.length) throw new Garbled(`it answered ${answers.length} commands of ${asks.length}`);
@@ -131,18 +129,21 @@ export function subjectOn<V extends Vocabulary<V>, S extends State<S>>(
       told.push(outcome);
       if (outcome.kind !== "lost") continue;
       gone = outcome;
-      return;
+      break;
     }
+    return told;
   };
 
   const performAll = async (asks: readonly Command<V>[]): Promise<readonly Told<V>[]> => {
-    const told: Told<V>[] = [];
+    let told: readonly Told<V>[] = [];
     while (told.length < asks.length && gone === undefined) {
-      const part = asks.slice(told.length, told.length + line.batch);
+      const isAll = told.length === 0 && asks.length <= line.batch;
+      const part = isAll ? asks : asks.slice(told.length, told.length + line.batch);
       try {
-        await some(part, told);
+        const more = await some(part);
+        told = isAll ? more : [...told, ...more];
       } catch (caught) {
-        told.push(lose(caught, part));
+        told = [...told, lose(caught, part)];
       }
     }
     return gone !== undefined && told.length === 0 ? [gone] : told;
@@ -150,7 +151,7 @@ export function subjectOn<V extends Vocabulary<V>, S extends State<S>>(
 
   return {
     perform,
-    ...(line.batch > 1 ? { performAll } : {}),
+    ...(line.batch > 1 ? { performAll, atOnce: line.batch } : {}),
     stop: () => {
       if (stopped) return;
       stopped = true;
