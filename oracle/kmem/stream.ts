@@ -74,7 +74,11 @@ export async function readLines(path: string, take: (text: string, line: number)
     if (cutter.stop !== null) return cutter.stop;
     const { code } = error as { readonly code?: unknown };
     if (typeof code === "string" && code.startsWith("Z_")) {
-      return { kind: "malformed", line: cutter.lines + 1, why: "the compressed file is damaged or cut off here" };
+      return {
+        kind: "malformed",
+        line: cutter.lines + 1,
+        why: "the compressed file is damaged or cut off here; copy it again, or judge what zcat still gets out of it",
+      };
     }
     return { kind: "missing", error };
   }
