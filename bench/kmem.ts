@@ -20,10 +20,14 @@ const { values, positionals } = parseArgs({
 const { HOTMEM_TRACE } = process.env;
 const excerpt = "oracle/kmem/unplug.trace.gz";
 const path = positionals[0] ?? HOTMEM_TRACE ?? excerpt;
-const ranges = (text: string | undefined) => (text === undefined ? null : readRanges(text));
+const ranges = (text: string | undefined) => {
+  const read = text === undefined ? undefined : readRanges(text);
+  if (read === null) throw new Error(`${text} is no list of frames, such as 0-1ffff,100000-`);
+  return read;
+};
 const boot = ranges(values.boot);
 const movable = ranges(values.movable);
-const setting: KmemSetting = { ...(boot === null ? {} : { boot }), ...(movable === null ? {} : { movable }) };
+const setting: KmemSetting = { ...(boot === undefined ? {} : { boot }), ...(movable === undefined ? {} : { movable }) };
 
 /** Milliseconds of processor time, of all threads: decompressing has one of its own. */
 async function spent(work: () => Promise<unknown>): Promise<number> {

@@ -22,7 +22,7 @@ const MOST_SPANS = 4096;
 /** What is known of 128 MiB of frames. */
 export interface Span {
   readonly states: Uint8Array;
-  /** Of a free frame: how many migrate calls had ended when it was freed. */
+  /** Of a free frame: how many migrate calls that take frames silently had ended when it was freed. */
   readonly freedAt: Uint32Array;
 }
 

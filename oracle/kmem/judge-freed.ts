@@ -101,7 +101,7 @@ function judgeUnused(memory: Memory, event: Freed, span: Span, at: number): Kmem
   // Around a migrate call free frames may be taken without an event, and every taker makes such a call.
   if (span.freedAt[index] === memory.calls && !mayBeBulk(memory, event) && memory.silentEnd !== pfn) {
     memory.judged["free/once"]++;
-    const because = `frame ${hex(pfn)} is freed while it is free, and no migrate call ended in between`;
+    const because = `frame ${hex(pfn)} is freed while it is free, and no migrate call that takes free frames ended in between`;
     suspect(memory, event, convict(event, "free/once", pfn, because));
   }
   return null;

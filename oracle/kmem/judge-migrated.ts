@@ -8,12 +8,22 @@ const PAGEBLOCK = 512;
 /** Callers that empty a range and have new places allocated (mm/page_alloc.c __alloc_contig_migrate_range, mm/memory_hotplug.c). */
 const rangeCallers: readonly string[] = ["contig_range", "memory_hotplug"];
 
+/** Callers that take no free frame but those they are traced to be given (include/linux/migrate_mode.h migrate_reason). */
+const harmless: readonly string[] = [
+  "syscall_or_cpuset",
+  "mempolicy_mbind",
+  "numa_misplaced",
+  "longterm_pin",
+  "demotion",
+  "damon",
+];
+
 /** Tasks remembered; with more, they are forgotten, and the next call of each is not judged. */
 const MOST_CALLERS = 4096;
 
 /** Judges a migrate call that ended. */
 export function judgeMigrated(memory: Memory, event: Migrated): KmemConviction | null {
-  memory.calls++;
+  if (!harmless.includes(event.reason)) memory.calls++;
   // Compaction takes free frames before its call ends, so a frame that seemed to be freed twice may have been taken by it.
   if (event.reason === "compaction") {
     memory.explained["taken silently"] += memory.suspects.length;

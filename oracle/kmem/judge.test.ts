@@ -130,7 +130,10 @@ describe("what was lost", () => {
 test("a part of a block that is free already is freed twice", () => {
   const block = [call(0), "A 1 1 100 2 0 0", "F 1 1 100 2"];
   expect(judge([...block, "F 1 1 102 1"])).toMatchObject({ broken: "free/once in line 4" });
-  expect(judge([...block, call(0), "F 1 1 102 1"])).toMatchObject({ broken: null });
+  for (const taker of ["contig_range", "memory_hotplug", "compaction", "cma", "some_new_reason"])
+    expect(judge([...block, call(0, taker), "F 1 1 102 1"])).toMatchObject({ broken: null });
+  for (const other of ["numa_misplaced", "demotion", "syscall_or_cpuset", "mempolicy_mbind", "longterm_pin", "damon"])
+    expect(judge([...block, call(0, other), "F 1 1 102 1"])).toMatchObject({ broken: "free/once in line 5" });
 });
 
 describe("which pageblocks a call empties", () => {

@@ -40,7 +40,7 @@ export interface Memory {
   readonly explained: Record<Explanation, number>;
   /** Some request had a migratetype other than unmovable, so grouping by mobility is on. */
   grouping: boolean;
-  /** Migrate calls that ended so far. Free frames may have been taken silently around each of them. */
+  /** Migrate calls that ended so far and around which free frames may have been taken silently. */
   calls: number;
   /** Frames freed so far. */
   vacated: number;
