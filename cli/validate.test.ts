@@ -153,7 +153,11 @@ describe("what cannot be judged", () => {
     ["an answer that is inherited", step({ kind: "drain", cpu: 0 }, { kind: "toString" }), /: answer\.kind: /],
     ["nothing but brackets", "[".repeat(1e6) + "]".repeat(1e6), /: expected \{"ask":…,"answer":…\}, got a list of 1$/],
     ["a number beyond all numbers", '{"ask":{"kind":"drain","cpu":1e999},"answer":{}}', /: ask\.cpu: /],
-    ["what is no step of this state", step({ kind: "release", what: 99, cpu: 0 }), /: cannot be asked in this state; is a step /],
+    [
+      "what is no step of this state",
+      step({ kind: "release", what: 99, cpu: 0 }),
+      /: cannot be asked in this state; is a step /,
+    ],
     ["too long a line", "x".repeat(2 ** 24 + 1), /: the line has 16777217 bytes, but a step has at most 16777216$/],
     ["a zero byte", "\0", /: the file is binary/],
   ] as const)("65: recorded steps and then %s", async (_, bad, says) => {
