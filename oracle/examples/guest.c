@@ -11,8 +11,8 @@
  *
  * Faults that can be built in, to see them found:
  *
- *     -DBUG_FIRST_EXIT_FREES   the first of several processes to end frees the partition   (rule partition/users)
- *     -DBUG_FREE_WHILE_PINNED  so does the last one while a page is pinned      (rule partition/drains-while-held)
+ *     -DBUG_FIRST_EXIT_FREES  the first of several processes to end frees their partition  (rule partition/transitions)
+ *     -DBUG_PRIVATE_FILES     files are cached in the partition of whoever asks first      (rule confine/files)
  */
 #define _GNU_SOURCE
 #include <cjson/cJSON.h>
@@ -49,6 +49,7 @@ static struct range *ranges;
 static struct zone *zones;
 static uint32_t zone_count, block_frames, device_block, zero_page; /* a frame that follows all others */
 static uint32_t region, requested, wanted, plugged;  /* frames; `wanted` is what the driver read: UINT32_MAX, not yet */
+static uint32_t moving; /* the partition that the driver looks at first: what is on its way, if any */
 static struct request { bool outstanding, plug; uint32_t zone; } request;
 
 /* Processes: the zone of each, by handle. It waits in the queue while that is SHARED, and is none while it is BOOT. */
@@ -178,14 +179,10 @@ static void forget(uint32_t process) {
 static void end_process(uint32_t process) {
   uint32_t index = partition_of[process], users = --zones[index].users;
   forget(process);
-  bool empty = zones[index].used == 0;
 #ifdef BUG_FIRST_EXIT_FREES
   users = 0;
 #endif
-#ifdef BUG_FREE_WHILE_PINNED
-  empty = true;
-#endif
-  if (users == 0 && empty) set_free(index);
+  if (users == 0 && zones[index].used == 0) set_free(index);
   else enter(index, users == 0 ? DRAINING : ASSIGNED);
 }
 
@@ -240,7 +237,6 @@ static bool step_partition(uint32_t index) {
 
 /* One small step; false when there is nothing to do. The shared partition grows block by block, and stays. */
 static bool step(void) {
-  static uint32_t moving; /* the partition that is on its way, so that it comes first */
   const struct zone *shared = &zones[SHARED];
   uint32_t count = zone_count - PRIVATE, tried = 0;
   bool grows = shared->online < shared->frames && (shared->rung != UNUSED || plugged + block_frames <= wanted);
@@ -353,6 +349,9 @@ static const char *ask_file(const cJSON *ask) {
   for (uint32_t i = 0; i < area->pages; i++)
     if ((cached = find_range(file, first + i))) set_page(area, i, *cached->frames);
   for (uint32_t i = 0; i < area->pages; i++) {
+#ifdef BUG_PRIVATE_FILES
+    if (area->frames[i] == zero_page) place(area, i, partition_of[process], 0);
+#endif
     if (area->frames[i] != zero_page || (!in_boot && place(area, i, SHARED, 0))) continue;
     if ((!in_boot && is(options, "sharedFull", "kill")) || !place(area, i, BOOT, 0)) return killed(process);
   }
@@ -464,7 +463,7 @@ static void begin(const cJSON *geometry) {
   frames = calloc(zero_page + 1, sizeof *frames);
   frames[zero_page].users_by[CACHED] = 1; /* it is nobody's own */
   memset(partition_of, 0, sizeof partition_of);
-  queued = plugged = 0;
+  queued = plugged = moving = 0;
   wanted = UINT32_MAX;
   requested = zones[SHARED].frames;
   region = requested + sizes[PRIVATE] * (zone_count - PRIVATE);
