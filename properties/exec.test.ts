@@ -67,6 +67,14 @@ describe("a campaign against a program", () => {
     }
   });
 
+  test("tells of a program that trips over what makes no sense in a batch", async () => {
+    const { ending, lost } = await check("trips");
+    expect(ending).toBe("inconclusive");
+    expect(lost.length).toBeGreaterThan(0);
+    for (const { why } of lost)
+      expect(why).toMatch(/it exited with code 7; asked one command at a time, it was not lost$/);
+  });
+
   test("says that it broke the protocol", async () => {
     const { ending, lost } = await check("NaN");
     expect(ending).toBe("inconclusive");

@@ -54,7 +54,8 @@ export async function runAhead<V extends Vocabulary<V>, S extends State<S>>(
     const isOver = settlesBatch(run, at, Math.min(end, commands.length), outcomes);
     if (next === null) break;
     if (isOver) {
-      await next; // nobody else may be told what was said to this run
+      const after = await next; // nobody else may be told what was said to this run
+      if (run.outran) settlesLoss(run, end, after);
       break;
     }
     told = next;
@@ -87,11 +88,28 @@ function settlesBatch<V extends Vocabulary<V>, S extends State<S>>(
         skip(run, ask);
         continue;
       }
+      if (settlesLoss(run, at, outcomes)) return true;
       return outrun(run, i, "sent in a batch, but it no longer applied when its turn came");
     }
     if (settles(run, i, ask, outcome)) return true;
   }
   return false;
+}
+
+/**
+ * Ends a run in whose batch, sent from command `at` on, the subject was lost. False when it was not. Being lost is told also of one that
+ * had outrun the specification before: else a crash would go unseen.
+ */
+function settlesLoss<V extends Vocabulary<V>, S extends State<S>>(
+  run: Run<V, S>,
+  at: number,
+  outcomes: readonly Outcome<Answer<V>>[],
+): boolean {
+  const step = at + outcomes.length - 1;
+  const loss = outcomes.at(-1);
+  if (loss?.kind !== "lost") return false;
+  run.outran = false;
+  return settles(run, step, run.script.commands[step] as Command<V>, loss);
 }
 
 /** Ends a run that can only be judged one command at a time from here on. */

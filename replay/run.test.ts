@@ -147,6 +147,23 @@ describe("runScript, in batches", () => {
     expect(report).toMatchObject({ outran: true, ending: { kind: "inconclusive", step: 1 } });
   });
 
+  it.each([
+    ["at the command that does not apply", 1, 8, 1],
+    ["later in the batch", 2, 8, 2],
+    ["in the next batch, which was sent already", 0, 2, 2],
+  ])("tells that a subject which it outran was lost %s", async (_, stopsAt, batch, step) => {
+    const sound = later();
+    const dying = later(toySource(), stopsAt);
+    const subject = {
+      ...sound,
+      performAll: (asks: readonly Command<Toy>[]) =>
+        (asks[0]?.kind === "plug" || batch === 8 ? dying : sound).performAll(asks),
+    };
+    const script = scriptOf(allocate(0), allocate(0), plug(1), plug(0));
+    const report = await runScript(toy, docketOf(), subject, script, { batch, ahead: true });
+    expect(report).toMatchObject({ outran: false, ending: { kind: "inconclusive", step, why: "gone" } });
+  });
+
   it("tells the same as one command at a time", async () => {
     const script = scriptOf(allocate(0), plug(1), unplug(0), plug(0), plug(0));
     const slow = await runScript(toy, docketOf(), later(toySource("plugsTwice")), script);

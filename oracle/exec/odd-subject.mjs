@@ -51,6 +51,7 @@ function allocate({ as, order }) {
 }
 
 function release({ what }) {
+  if (!held.has(what) && way === "trips") process.exit(7);
   if (!held.has(what)) return { declined: { why: `there is no a${what}` } };
   const { first, count } = held.get(what);
   taken.fill(false, first, first + count);
