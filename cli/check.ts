@@ -123,11 +123,11 @@ export async function check(typed: Typed, _files: readonly string[], io: Io): Pr
     const again = choice === undefined ? "" : commandAgain(choice, settings);
     checked.push(shownBy(report, files, again));
   }
-  const trouble =
-    settings.report === null ? null : writeReport(settings.report, conclude(settings, corpus, checked, code));
+  const shown = conclude(settings, corpus, checked, code);
+  const trouble = settings.report === null ? null : writeReport(settings.report, shown);
   if (trouble !== null) io.stderr.write(`hotmem: ${trouble}\n`);
   const last = trouble !== null && code === exit.held ? exit.usage : code;
-  if (settings.json) io.stdout.write(toJson(conclude(settings, corpus, checked, last)));
+  if (settings.json) io.stdout.write(toJson({ ...shown, exit: last }));
   else print(settings, corpus, checked, io);
   return last;
 }

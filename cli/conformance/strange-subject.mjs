@@ -81,6 +81,6 @@ function reply({ hello, reset, ask }) {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const message = JSON.parse(line);
-  process.stdout.write(`${JSON.stringify({ id: message.id, ...reply(message) })}\n`);
-  if (message.stop !== undefined) break;
+  const isLast = message.stop !== undefined;
+  process.stdout.write(`${JSON.stringify({ id: message.id, ...reply(message) })}\n`, () => isLast && process.exit(0));
 }

@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, statSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { reason } from "../../replay/transcript-file.ts";
 import type { CheckJson } from "../check-json.ts";
 import { whyNotWritable } from "../files.ts";
@@ -26,10 +26,17 @@ export function readReportFolder(io: Io, typed: string | true | undefined): stri
   return why === null ? full : usage(`cannot write to ${name}: ${why}; give another folder with --report`);
 }
 
+/** Makes a folder and those it lies in. Node's own way to do so never comes back where nobody can make one (`/proc/x`). */
+function makeFolder(full: string): void {
+  if (existsSync(full)) return;
+  if (dirname(full) !== full) makeFolder(dirname(full));
+  mkdirSync(full);
+}
+
 /** Makes the folder, for who cannot make it now cannot write into it after the campaign either. */
 function whyNotMade(full: string): string | null {
   try {
-    mkdirSync(full, { recursive: true });
+    makeFolder(full);
     return null;
   } catch (error) {
     return reason(error);
@@ -53,11 +60,14 @@ function whyNotReplaced(full: string): string | null {
 
 /** Writes the three files; what went wrong, or null. The folder is made if need be. */
 export function writeReport(folder: string, checked: CheckJson): string | null {
-  try {
-    mkdirSync(folder, { recursive: true });
-    for (const [name, write] of Object.entries(writers)) writeFileSync(join(folder, name), write(checked));
-    return null;
-  } catch (error) {
-    return `cannot write the report: ${reason(error)}`;
+  for (const [name, write] of Object.entries(writers)) {
+    const content = write(checked);
+    try {
+      makeFolder(folder);
+      writeFileSync(join(folder, name), content);
+    } catch (error) {
+      return `cannot write ${name} of the report: ${reason(error)}`;
+    }
   }
+  return null;
 }
