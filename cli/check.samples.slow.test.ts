@@ -11,12 +11,12 @@ import { temporaryFolder } from "./temporary-folder.test-kit.ts";
 const folder = temporaryFolder("hotmem-samples-");
 const examples = fileURLToPath(new URL("../oracle/examples/", import.meta.url));
 
-/** Builds the allocator with one of its flags, as its first comment says; a warning is an error. */
-function build(flag: string): string {
-  const program = join(folder, `buddy${flag}`);
+/** Builds a sample in C with one of its flags, as its first comment says; a warning is an error. */
+function build(sample: "buddy" | "guest", flag: string): string {
+  const program = join(folder, `${sample}${flag}`);
   const strict = ["-std=c11", "-O2", "-Wall", "-Wextra", "-Wconversion", "-Wpedantic", "-Werror"];
   const flags = flag === "" ? [] : [flag];
-  execFileSync("gcc", [...strict, ...flags, "-o", program, join(examples, "buddy.c"), "-lcjson"]);
+  execFileSync("gcc", [...strict, ...flags, "-o", program, join(examples, `${sample}.c`), "-lcjson"]);
   return program;
 }
 
@@ -33,12 +33,18 @@ async function check(contract: string, command: string, runs: number) {
   return { code, report };
 }
 
-let plain = "";
+let allocator = "";
+let guest = "";
 beforeAll(() => {
-  plain = build("");
+  allocator = build("buddy", "");
+  guest = build("guest", "");
 });
 
-test.each(["buddy.c", "device.py"])("%s is short enough to be read at once", (file) => {
+/** How a sample is started with one of its faults. */
+const faulty = (contract: string, flag: string): string =>
+  contract === "device" ? device(flag) : build(contract === "guest" ? "guest" : "buddy", flag);
+
+test.each(["buddy.c", "device.py", "guest.c"])("%s is short enough to be read at once", (file) => {
   const lines = readFileSync(join(examples, file), "utf8").split("\n");
   expect(lines.length - 1).toBeLessThanOrEqual(500);
   expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(120);
@@ -46,9 +52,10 @@ test.each(["buddy.c", "device.py"])("%s is short enough to be read at once", (fi
 
 describe("the samples keep their contracts for 100,000 steps", () => {
   test.each([
-    ["an allocator in C", "allocator", () => plain],
-    ["one that hands out the highest page first", "allocator", () => build("-DTOP_DOWN")],
+    ["an allocator in C", "allocator", () => allocator],
+    ["one that hands out the highest page first", "allocator", () => build("buddy", "-DTOP_DOWN")],
     ["a device in Python", "device", () => device("")],
+    ["a guest with HotMem partitions in C", "guest", () => guest],
   ])("%s", async (_name, contract, command) => {
     const { code, report } = await check(contract, command(), 400);
     expect([code, report.ending, report.failures]).toEqual([0, "held", []]);
@@ -64,8 +71,10 @@ describe("each fault is found within 20 s and told in as few steps as possible",
     ["allocator", "-DBUG_ANY_ZONE", "allocate/movable-zone", 3],
     ["device", "--bug state-looks-once", "state/truthful", 3],
     ["device", "--bug plug-gives-up-late", "refusal/changes-nothing", 3],
+    ["guest", "-DBUG_FIRST_EXIT_FREES", "partition/transitions", 5],
+    ["guest", "-DBUG_PRIVATE_FILES", "confine/files", 4],
   ])("%s %s breaks %s in %i steps", async (contract, flag, rule, steps) => {
-    const { code, report } = await check(contract, contract === "device" ? device(flag) : build(flag), 40);
+    const { code, report } = await check(contract, faulty(contract, flag), 40);
     expect(code).toBe(1);
     expect(report.elapsedMs).toBeLessThan(20_000);
     const failure = report.failures.find((one) => one.rule === rule);

@@ -54,7 +54,7 @@ test("the tarball holds the build, its data, its documents and nothing of the ho
   const paths = packed.files.map(({ path }) => path);
   const documents = ["README.md", "LICENSE", "CHANGELOG.md", "package.json"];
   const manuals = ["oracle/PROTOCOL.md", "oracle/kmem/README.md", "docs/test-your-own-allocator.md", "docs/rules.md"];
-  const examples = ["oracle/examples/buddy.c", "oracle/examples/device.py"];
+  const examples = ["oracle/examples/buddy.c", "oracle/examples/device.py", "oracle/examples/guest.c"];
   documents.push(...manuals, ...examples);
   expect(paths).toEqual(expect.arrayContaining([...documents, "dist/index.js", "dist/index.d.ts", "dist/cli/main.js"]));
   const data = /^(?:replay\/corpus|oracle)\/.*\.jsonl?$/;
