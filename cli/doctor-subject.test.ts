@@ -95,7 +95,7 @@ test.each([
     69,
     /^-- program: told to stop, it did not end within 1000 ms, and was killed$/m,
   ],
-])("of %j the check would end with %i", async (command, code, says) => {
+])("case %#: what a check would come to, and why", async (command, code, says) => {
   const found = code === 130 ? await interrupted(command) : await look(command);
   expect(found.text).toMatch(says);
   expect(found.code).toBe(code);

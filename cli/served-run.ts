@@ -113,7 +113,9 @@ function openBench<V extends Vocabulary<V>, S extends State<S>>(suite: Suite<V, 
       const verdict = verdictOn(step);
       if (typeof verdict === "string") {
         // What was judged before has moved the state; to lose those verdicts would mislead.
-        return nonsense(`judge[${verdicts.length}]: ${verdict}; the ${verdicts.length} before it were judged, and none was illegal`);
+        return nonsense(
+          `judge[${verdicts.length}]: ${verdict}; the ${verdicts.length} before it were judged, and none was illegal`,
+        );
       }
       verdicts.push(verdict);
       if (verdict.kind !== "illegal") continue;
