@@ -213,12 +213,13 @@ static void move_block(uint32_t index, bool up) {
     tell_request("send", "'queued':true");
     return;
   }
-  const char *kind = up ? rung == PLUGGED ? "add" : "online" : rung == UNUSED ? "offline" : "remove";
   zone->rung = (rung + (up ? 1 : 2)) % RUNGS;
   if (!up && rung == UNUSED) zone->online -= block_frames, offlined++;
-  ADD(events, "{'kind':'%s','block':%u,'outcome':'done','memmap':[],'zone':'%s'}", kind,
-      (zone->first + zone->online) / block_frames, kinds[index < PRIVATE ? index : PRIVATE]);
+  uint32_t block = (zone->first + zone->online) / block_frames;
   if (up && rung == OFFLINE) zone->online += block_frames;
+  if (!up) ADD(events, "{'kind':'%s','block':%u,'outcome':'done'}", rung == UNUSED ? "offline" : "remove", block);
+  else if (rung == PLUGGED) ADD(events, "{'kind':'add','block':%u,'outcome':'done','memmap':[]}", block);
+  else ADD(events, "{'kind':'online','block':%u,'zone':'%s'}", block, index == SHARED ? "shared" : "private");
 }
 
 /* A partition comes and goes as a whole, but turns back as long as nothing was unplugged. False when it stays. */
@@ -431,7 +432,7 @@ static void reply_to_ask(const cJSON *ask, cJSON *reply) {
   const char *kind = command->carry_out(ask);
   if (strcmp(kind, "killed") == 0 || strcmp(kind, "exhausted") == 0) faulted = 0; /* what was taken was given back */
   cJSON_AddStringToObject(answer, "kind", kind);
-  cJSON_AddStringToObject(answer, "why", "it cannot be had now"); /* for those who were refused; others ignore it */
+  if (strcmp(kind, "refused") == 0) cJSON_AddStringToObject(answer, "why", "it cannot be had now");
   cJSON_AddItemToObject(answer, "spent", JSON("{'migrated':0,'zeroed':0,'faulted':%u,'requests':%u,'offlined':%u,"
                                               "'steps':%u}", faulted, requests, offlined, steps));
 }
