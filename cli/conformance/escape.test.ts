@@ -36,6 +36,8 @@ test.each([
   ["https://example.org/issues/1", true],
   ["HTTP://example.org", true],
   ["javascript:alert(1)", false],
+  ["javascript://example.org/%0aalert(1)", false],
+  ["file:///etc/passwd", false],
   [" https://example.org", false],
   ["data:text/html,x", false],
   ["https://example.org/ x", false],

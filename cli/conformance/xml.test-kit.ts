@@ -31,7 +31,8 @@ function attributesIn(text: string): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
   const rest = text.replace(/\s+([a-zA-Z-]+)="([^"<]*)"/g, (_, name: string, value: string) => {
     if (found[name] !== undefined) throw new Error(`twice the attribute ${name}`);
-    found[name] = meant(value);
+    // XML 1.0, 3.3.3: a newline or tab that is not spelled out becomes a space.
+    found[name] = meant(value.replace(/[\n\t]/g, " "));
     return "";
   });
   if (rest.trim() !== "") throw new Error(`no attributes: ${rest}`);
