@@ -31,7 +31,7 @@ export interface CampaignOptions<V extends Vocabulary<V>> {
   readonly goesOn?: boolean;
   /** Runs at the same time, for subjects that answer later; 1 unless told. */
   readonly concurrency?: number;
-  /** Commands sent at once to a subject that takes several; unless told 64 at first, then up to half a run. */
+  /** Commands sent at once to a subject that takes several; unless told 64 at first, then up to two thirds of a run. */
   readonly batch?: number;
   /** Budget for shrinking one failure. */
   readonly shrink?: {

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
 import { openPace, quicken } from "./pace.ts";
 
-it("grows from 64 commands to half a run while runs are quick", () => {
+it("grows from 64 commands to two thirds of a run while runs are quick", () => {
   const pace = openPace({ steps: 300 });
   const seen = [1, 1, 1000, 1, 999].map((ms) => {
     const { batch } = pace;
     quicken(pace, ms);
     return batch;
   });
-  expect([...seen, pace.batch]).toEqual([64, 128, 150, 150, 150, 150]);
+  expect([...seen, pace.batch]).toEqual([64, 128, 200, 200, 200, 200]);
 });
 
 it("stays where it is while runs are slow, short, or it was told how many", () => {
