@@ -1,14 +1,10 @@
-import { featureNames, features, type Ingredient, isFeature } from "../cli/conformance/ingredients.ts";
-import type { ContractName, Kind, State, Vocabulary } from "../model/contract.ts";
-import type { Geometry } from "../model/geometry.ts";
-import { presets } from "../model/presets.ts";
-import type { SubjectSource } from "../model/subject.ts";
-import { campaign } from "../properties/campaign.ts";
+import { featureNames, type Ingredient, isFeature } from "../cli/conformance/ingredients.ts";
+import type { ContractName, State, Vocabulary } from "../model/contract.ts";
 import type { Suite } from "../properties/suite.ts";
 import { contractNames, withSuite } from "../properties/suites.ts";
+import { heardWith, RUNS } from "./having.ts";
 
-/** Runs with some ingredients; a rule that is rare with all of them gets the second number of runs. */
-const RUNS = { usual: 60, patient: 500 } as const;
+/** How seldom a rule has a say in the usual runs with everything before it gets more runs. */
 const RARE = 20;
 /** Ways to give a rule its say that are looked for. */
 const MOST_WAYS = 3;
@@ -16,32 +12,13 @@ const MOST_WAYS = 3;
 /** How often each rule has a say when the reference has only some ingredients, in so many runs. */
 type Heard = (having: ReadonlySet<Ingredient>, runs: number) => Promise<ReadonlyMap<string, number>>;
 
-/** The reference without the commands and features that are not among these. */
-const having = <V extends Vocabulary<V>, S extends State<S>>(
-  { reference }: Suite<V, S>,
-  among: ReadonlySet<Ingredient>,
-): SubjectSource<V> => ({
-  ...reference,
-  wellShaped: true,
-  speaks: new Set([...reference.speaks].filter((kind) => among.has(kind))) as ReadonlySet<Kind<V>>,
-  adapt: (geometry) => reference.adapt({ ...geometry, ...switchedOff(among) }),
-});
-
-const switchedOff = (among: ReadonlySet<Ingredient>): Partial<Geometry> =>
-  Object.fromEntries(Object.entries(features).filter(([name]) => !among.has(name)));
-
 function listener<V extends Vocabulary<V>, S extends State<S>>(suite: Suite<V, S>): Heard {
   const known = new Map<string, ReturnType<Heard>>();
-  const hear = async (among: ReadonlySet<Ingredient>, runs: number): ReturnType<Heard> => {
-    const profile = suite.contract.profiles.at(-1) as string;
-    const options = { profile, base: presets.small, seed: 7, runs, steps: 300, batch: 1 };
-    const { rules } = await campaign(suite, having(suite, among), options);
-    return new Map(rules.map(({ id, premises }) => [id, premises]));
-  };
   return (among, runs) => {
     const key = `${runs} ${[...among].sort().join(" ")}`;
     const isMute = [...among].every(isFeature);
-    const heard = known.get(key) ?? (isMute ? Promise.resolve(new Map<string, number>()) : hear(among, runs));
+    const heard =
+      known.get(key) ?? (isMute ? Promise.resolve(new Map<string, number>()) : heardWith(suite, among, runs));
     known.set(key, heard);
     return heard;
   };
