@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
+import { begin, outcomeOf } from "../../model/guest/laws/telling.test-kit.ts";
 import { allocatorWire } from "../../wire/allocator.ts";
 import { decodeGeometry } from "../../wire/geometry.ts";
-import { decodeAnswer, decodeAsk } from "../../wire/step.ts";
+import { guestWire } from "../../wire/guest.ts";
+import { decodeAnswer, decodeAsk, decodeStep } from "../../wire/step.ts";
 import { protocolSchema } from "./json-schema.ts";
 import { printPage } from "./page.ts";
 
@@ -30,25 +32,37 @@ ajv.addSchema(protocolSchema() as object, "protocol");
 const definition = (name: string) => ajv.compile({ $ref: `protocol#/$defs/${name}` });
 const [valid, isRequest, isReply] = [ajv.compile({ $ref: "protocol" }), definition("request"), definition("reply")];
 
+/** The examples of the guest stand under its commands. */
+const guestPart = page.slice(page.indexOf("## Commands of the contract `guest`"), page.indexOf("## Limits"));
+
 /** Lines of the examples, by who says them. */
-const linesOf = (mark: string) =>
-  [...page.matchAll(new RegExp(`^${mark} (\\{.*\\})$`, "gm"))].map(([, line]) => JSON.parse(line ?? "") as object);
+const linesOf = (mark: string, of = page) =>
+  [...of.matchAll(new RegExp(`^${mark} (\\{.*\\})$`, "gm"))].map(([, line]) => JSON.parse(line ?? "") as object);
 
 describe("the examples on the page", () => {
   test("are messages, each from its side", () => {
     const [asked, told] = [linesOf(">"), linesOf("<")];
-    expect([asked.length, told.length]).toEqual([8, 8]);
+    expect([asked.length, told.length]).toEqual([12, 12]);
     for (const line of [...asked, ...told]) expect([line, valid(line)]).toEqual([line, true]);
     expect(asked.map((line) => isRequest(line))).not.toContain(false);
     expect(told.map((line) => isReply(line))).not.toContain(false);
   });
 
   test("are read by the codec", () => {
-    for (const line of linesOf(">") as { ask?: unknown; reset?: { geometry: unknown } }[]) {
+    const others = page.replace(guestPart, "");
+    for (const line of linesOf(">", others) as { ask?: unknown; reset?: { geometry: unknown } }[]) {
       if (line.ask !== undefined) expect(decodeAsk(allocatorWire, line.ask)).toHaveProperty("value");
       if (line.reset !== undefined) expect(decodeGeometry(line.reset.geometry)).toHaveProperty("value");
     }
     expect(decodeAnswer(allocatorWire, "allocate", { kind: "granted", first: 4, zeroed: 0 })).toHaveProperty("value");
+  });
+
+  test("are read by the codec of the guest, and legal", () => {
+    const asks = linesOf(">", guestPart) as { ask: unknown }[];
+    const answers = linesOf("<", guestPart) as { answer: unknown }[];
+    const steps = asks.map(({ ask }, at) => decodeStep(guestWire, { ask, answer: answers[at]?.answer }));
+    const read = steps.flatMap((step) => ("value" in step ? [step.value] : []));
+    expect([read.length, outcomeOf(begin(), read)]).toEqual([4, "held"]);
   });
 });
 

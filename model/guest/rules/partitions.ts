@@ -6,7 +6,7 @@ const paper = "arXiv 2411.12893";
 /** Life of partitions: who gets them, when they are free, and when they go away. */
 export const partitions = {
   "partition/transitions": {
-    says: "A partition goes from state to state only as docs/rules.md draws it; assigned means that it has users.",
+    says: "A partition goes from state to state only as the table in oracle/PROTOCOL.md says; assigned means that it has users.",
     source: `${paper} §4.1; docs/decisions/0009-where-the-paper-is-silent.md`,
     alias: ["P1"],
     ...hotmem,

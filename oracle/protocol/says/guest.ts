@@ -29,7 +29,7 @@ export const guestSays: { readonly [K in Kind<Guest>]: string } = {
   read: "Load every page of an area, in page order; `runs` says what is in them, equal neighbours together.",
   discard: "Unmap an area.",
   mlock: "Lock an area in memory. Locked pages may still move to other frames.",
-  pin: "Hold every page of an area, also beyond the end of the process: input or output in flight (`io`), for long (`longterm`), or by a pipe (`splice`). `frames` says where they lie then.",
+  pin: "Hold every page of an area, also beyond the end of the process: input or output in flight (`io`), for long (`longterm`), or by a pipe (`splice`). `frames` says where they lie then; the zero page has none.",
   unpin: "Give a hold back.",
   "fault-file": "Map pages of a file privately and fault each for reading, through the page cache.",
   "read-file":
@@ -41,7 +41,8 @@ export const guestSays: { readonly [K in Kind<Guest>]: string } = {
   run: "Let the workers of the guest (driver, balloon) take up to so many small steps.",
   settle:
     "Let them go on until nothing can change without a new command; `unsettled` when that takes more than `within` small steps.",
-  observe: "Look without touching: memory blocks, plugged extents, zones, partitions and the queue. Optional.",
+  observe:
+    "Look without touching: memory blocks, plugged extents, zones, partitions and the queue; see below. Optional.",
 };
 
 /** What each event of the guest tells, for the protocol page. */
@@ -60,7 +61,7 @@ export const eventSays: { readonly [K in GuestEvent["kind"]]: string } = {
   zero: "Frames were cleared although nobody asked for them.",
   partition: "A partition is in this state now, and so many address spaces use it.",
   killed: "The out-of-memory killer ended this process.",
-  served: "A waiting process got this partition and runs.",
+  served: "A waiting process got this partition and runs. That the partition is assigned is told next.",
   timer: "The retry timer of the driver expired.",
   broken: "The driver gave up for good.",
   inflate: "A balloon took these frames from the guest, and the host knows.",
