@@ -23,7 +23,7 @@ export function constrain(
   const spelled = constraints.some(({ field }) => field.startsWith("guest."))
     ? { ...whole, guest: optionsOf(whole) }
     : whole;
-  const fields = structuredClone(encodeGeometry(spelled)) as Fields;
+  const fields = encodeGeometry(spelled) as Fields; // a copy, down to the last field
   for (const constraint of constraints) {
     const why = impose(fields, constraint);
     if (why !== null) return { refused: why };
