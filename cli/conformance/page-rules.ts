@@ -21,7 +21,7 @@ export function profileTable(reports: readonly Checked[]): Markup {
   const row = ({ report }: Checked, { profile, verdict, rules, judged, because }: ProfileVerdict): Markup => html`
 <tr><th scope="row"><a href="#${report.contract}">${report.contract}</a></th><td>${profile}</td>
 <td class="verdict">${verdictMark(verdict)}</td><td class="count">${count(judged)} of ${count(rules)}</td><td>${because.join("; ")}</td></tr>`;
-  return html`<div class="scroll"><table><caption>Profiles of each contract, from the weakest to the strongest</caption>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Profiles"><table><caption>Profiles of each contract, from the weakest to the strongest</caption>
 <thead><tr><th scope="col">Contract</th><th scope="col">Profile</th><th scope="col">Verdict</th><th scope="col" class="count">Rules judged</th><th scope="col">Why</th></tr></thead>
 <tbody>${reports.flatMap((one) => one.profiles.map((profile) => row(one, profile)))}
 </tbody></table></div>`;
@@ -36,7 +36,7 @@ export function ruleTable({ report, verdicts }: Checked): Markup {
 <tr><th scope="row"><code>${rule.id}</code></th><td>${rule.profile}</td><td class="count">${count(rule.premises)}</td>
 <td class="verdict">${verdictMark(verdict)}</td><td>${rule.says}<br><span class="soft">${rule.source}</span>${why}</td></tr>`;
   });
-  return html`<div class="scroll"><table><caption>A rule is judged each time its premise holds; one whose premise never held shows nothing</caption>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Rules"><table><caption>A rule is judged each time its premise holds; one whose premise never held shows nothing</caption>
 <thead><tr><th scope="col">Rule</th><th scope="col">Profile</th><th scope="col" class="count">Premises</th><th scope="col">Verdict</th><th scope="col">What it says, and where from</th></tr></thead>
 <tbody>${rows}
 </tbody></table></div>`;
@@ -76,7 +76,7 @@ export function declinedTable({ report: { declined, unspoken } }: Checked): Mark
     return html`
 <tr><th scope="row"><code>${ask}</code></th><td class="count">${count(times)}</td><td><ul>${said}${others}</ul></td></tr>`;
   });
-  return html`<div class="scroll"><table><caption>Declining is no breach: nothing happened, and the run went on</caption>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Declined commands"><table><caption>Declining is no breach: nothing happened, and the run went on</caption>
 <thead><tr><th scope="col">Command</th><th scope="col" class="count">Times</th><th scope="col">Reasons, in the subject's words</th></tr></thead>
 <tbody>${rows}
 </tbody></table></div>${left}`;

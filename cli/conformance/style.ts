@@ -16,7 +16,7 @@ pre { white-space: pre-wrap; margin: .5rem 0; }
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 0; }
 dl.facts dt { color: var(--soft); } dl.facts dd { margin: 0; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
+table { border-collapse: collapse; width: 100%; min-width: 44rem; font-size: .9375rem; }
 caption { text-align: left; color: var(--soft); padding: .25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .375rem .75rem .375rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; } tbody th { font-weight: 400; } td.count, th.count { text-align: right; white-space: nowrap; padding-right: 1.25rem; }
@@ -29,5 +29,5 @@ ol.story li:last-child { color: var(--bad); font-weight: 600; }
 @media (max-width: 40rem) { dl.facts { grid-template-columns: 1fr; } dl.facts dd { margin-bottom: .5rem; } }
 @media print { :root { color-scheme: light; --text: #000; --soft: #444; --line: #999; --back: #fff; --box: #fff;
   --good: #000; --bad: #000; --open: #000; --link: #000; } body { max-width: none; padding: 0; font-size: 10pt; }
-  .scroll { overflow: visible; } tr, li, h2, h3, h4 { break-inside: avoid; } h2, h3, h4 { break-after: avoid; } .skip { display: none; } }
+  .scroll { overflow: visible; } table { min-width: 0; } tr, li, h2, h3, h4 { break-inside: avoid; } h2, h3, h4 { break-after: avoid; } .skip { display: none; } }
 `;
