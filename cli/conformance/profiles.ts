@@ -55,6 +55,6 @@ function whyNotHeld(report: Report, profile: string, own: readonly RuleVerdict[]
   const unasked = own.filter(({ because }) => because === "left out by --rule").length;
   if (unasked > 0) why.push(`--rule left out ${plural(unasked, "rule")}`);
   const never = own.filter(({ verdict }) => verdict === "never hit");
-  if (never.length > 0) why.push(`never hit: ${idsOf(never)}`);
+  if (never.length > 0) why.push(`${plural(never.length, "rule")} never hit`);
   return why;
 }

@@ -19,7 +19,7 @@ dl.facts dt { color: var(--soft); } dl.facts dd { margin: 0; }
 table { border-collapse: collapse; width: 100%; min-width: 44rem; font-size: .9375rem; }
 caption { text-align: left; color: var(--soft); padding: .25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .375rem .75rem .375rem 0; border-bottom: 1px solid var(--line); }
-th { font-weight: 600; } tbody th { font-weight: 400; } td.count, th.count { text-align: right; white-space: nowrap; padding-right: 1.25rem; }
+th { font-weight: 600; overflow-wrap: normal; } tbody th { font-weight: 400; } td.count, th.count { text-align: right; white-space: nowrap; padding-right: 1.25rem; }
 td.verdict, th[scope="row"] { overflow-wrap: normal; white-space: nowrap; }
 .held { color: var(--good); font-weight: 600; } .broken { color: var(--bad); font-weight: 600; }
 .open { color: var(--open); font-weight: 600; } .soft { color: var(--soft); }

@@ -107,7 +107,7 @@ describe("a profile", () => {
     [
       "a rule was never hit",
       { rules: [ruleCount("x/y"), ruleCount("config/constant", { premises: 0 })] },
-      "never hit: config/constant",
+      "1 rule never hit",
     ],
     [
       "no rule was judged",
