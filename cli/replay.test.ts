@@ -2,8 +2,9 @@ import { mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readTranscript, sealTranscript, writeTranscript } from "../replay/transcript.ts";
+import { isMended } from "../replay/verdict.ts";
 import { fakeIo } from "./fake-io.test-kit.ts";
-import type { ReplayJson } from "./replay.ts";
+import { codeOf, type ReplayJson } from "./replay.ts";
 import { main } from "./run.ts";
 import { temporaryFolder } from "./temporary-folder.test-kit.ts";
 
@@ -48,6 +49,29 @@ describe("a counterexample", () => {
     const { code, out } = await run("replay", found, "--subject", "reference");
     expect(code).toBe(1);
     expect(out).toContain("reference now: fixed");
+  });
+
+  test("is a regression test of who is said to be mended", async () => {
+    const mended = await run("replay", found, "--subject", "reference", "--mended");
+    expect([mended.code, mended.out.split("\n").at(-2)]).toEqual([0, "1 of 1 are mended"]);
+    const broken = await run("replay", found, "--mended");
+    expect([broken.code, broken.out.split("\n").at(-2)]).toEqual([1, "0 of 1 are mended"]);
+    expect(broken.out).toContain("expected: still violated, and mended now");
+  });
+
+  test("shows nothing of who could not be asked, or whose rule had nothing to say", () => {
+    const about = { path: found, contract: "device", expects: "violated", mended: true, subject } as const;
+    const violation = { rule: "unplug/strict", because: "" };
+    const recorded = { kind: "still violated", step: 1, violation } as const;
+    const asExpected = false;
+    const unasked = (cannotStart: boolean) => ({ ...about, recorded, asExpected, unasked: { why: "", cannotStart } });
+    const fixed = (premises: number) => ({ kind: "fixed", skipped: 1, premises }) as const;
+    expect(codeOf(unasked(true))).toBe(69);
+    expect(codeOf(unasked(false))).toBe(2);
+    expect(isMended(fixed(0))).toBe(false);
+    expect(isMended(fixed(1))).toBe(true);
+    expect(codeOf({ ...about, recorded, asked: fixed(0), asExpected })).toBe(2);
+    expect(codeOf({ ...about, recorded, asked: recorded, asExpected })).toBe(1);
   });
 
   test("as JSON is one object", async () => {

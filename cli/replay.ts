@@ -39,18 +39,22 @@ async function readPath(io: Io, shown: string): Promise<readonly (Read | Problem
 }
 
 /** The code of one transcript. A subject that was lost or could not be asked has shown nothing either way. */
-export function codeOf({ recorded, asked, asExpected, unasked }: Replayed): ExitCode {
+export function codeOf({ recorded, asked, asExpected, mended, unasked }: Replayed): ExitCode {
   if (recorded.kind === "not well-formed" || asked?.kind === "not well-formed") return exit.badData;
-  if (asExpected) return unasked?.cannotStart === true ? exit.cannotStart : exit.held;
+  if (asExpected || (mended && asked === undefined)) {
+    if (unasked?.cannotStart === true) return exit.cannotStart;
+    return asExpected ? exit.held : exit.inconclusive;
+  }
+  if (mended && asked?.kind === "fixed") return exit.inconclusive;
   if (asked?.kind === "inconclusive" && asked.broke === "protocol") return exit.protocol;
   return recorded.kind === "inconclusive" || asked?.kind === "inconclusive" ? exit.inconclusive : exit.violated;
 }
 
 /** A few lines for each transcript: whether it does what its header expects, and what is worth knowing of where it ended. */
 export function tellReplayed(replayed: Replayed): string {
-  const { path, expects, subject, recorded, asked, asExpected, unasked } = replayed;
+  const { path, expects, mended, subject, recorded, asked, asExpected, unasked } = replayed;
   const lines = [`${asExpected ? "as expected" : "UNEXPECTED "}  ${path}`];
-  const wanted = expects === "violated" ? "still violated" : "held";
+  const wanted = `${expects === "violated" ? "still violated" : "held"}${mended ? ", and mended now" : ""}`;
   if (!asExpected) lines.push(`  expected: ${wanted}`);
   lines.push(`  recorded answers: ${sayFinding(recorded)}`);
   if (recorded.kind === "held") lines.push(...(recorded.remarks ?? []).map((remark) => `    ${remark}`));
@@ -72,8 +76,10 @@ export async function replay(typed: Typed, files: readonly string[], io: Io): Pr
     return usage(`${alien.path} is about contract ${alien.transcript.contract}, which ${subject} does not speak`);
   }
   const opening = openingOf(io);
+  const mended = typed.mended === true;
   const replayed = await replayAll(reads, {
     ...(subject === undefined ? {} : { subject }),
+    mended,
     opening,
     signal: io.signal,
   });
@@ -88,6 +94,7 @@ export async function replay(typed: Typed, files: readonly string[], io: Io): Pr
   }
   for (const one of replayed) if (typed.quiet !== true || codeOf(one) !== exit.held) io.stdout.write(tellReplayed(one));
   const fine = replayed.filter((one) => codeOf(one) === exit.held).length;
-  if (typed.quiet !== true) io.stdout.write(`${count(fine)} of ${count(read.length)} do what their headers expect\n`);
+  const what = mended ? "are mended" : "do what their headers expect";
+  if (typed.quiet !== true) io.stdout.write(`${count(fine)} of ${count(read.length)} ${what}\n`);
   return code;
 }

@@ -14,6 +14,8 @@ export interface Replayed extends Replay {
   readonly path: string;
   readonly contract: ContractName;
   readonly expects: "violated" | "held";
+  /** Whether the subject was expected to keep the rules now: `--mended`. */
+  readonly mended: boolean;
   /** Who was asked, or would have been. */
   readonly subject: string;
   /** Why nobody was asked, so that only the recorded answers were judged. */
@@ -24,6 +26,8 @@ export interface Replayed extends Replay {
 export interface ReplayOptions {
   /** Instead of the subject in each header. */
   readonly subject?: string;
+  /** Whether subjects are expected to keep the rules now, whatever the headers expect. */
+  readonly mended?: boolean;
   readonly opening: Opening;
   readonly signal: AbortSignal;
 }
@@ -48,7 +52,7 @@ async function open<V extends Vocabulary<V>, S extends State<S>>(
 async function replayContract<V extends Vocabulary<V>, S extends State<S>>(
   suite: Suite<V, S>,
   files: readonly Read[],
-  { subject, opening, signal }: ReplayOptions,
+  { subject, mended = false, opening, signal }: ReplayOptions,
 ): Promise<readonly Replayed[]> {
   const { contract } = suite;
   const opened = new Map<string, Opened<V>>();
@@ -62,10 +66,11 @@ async function replayContract<V extends Vocabulary<V>, S extends State<S>>(
       const key = `${profile} ${name}`;
       const found = refused ?? opened.get(key) ?? (await open(suite, name, { ...opening, profile, signal }));
       opened.set(key, found);
-      const about = { path, contract: contract.name, expects: transcript.expects, subject: name };
+      const about = { path, contract: contract.name, expects: transcript.expects, mended, subject: name };
       const recorded = ofContract<V>(contract.name, transcript);
-      if ("why" in found) replayed.push({ ...about, ...(await replayTranscript(contract, recorded)), unasked: found });
-      else replayed.push({ ...about, ...(await replayTranscript(contract, recorded, found)) });
+      const source = "why" in found ? undefined : found;
+      const replay = await replayTranscript(contract, recorded, source, mended);
+      replayed.push({ ...about, ...replay, ...("why" in found ? { unasked: found } : {}) });
     }
   } finally {
     for (const source of opened.values()) if ("close" in source) await source.close();

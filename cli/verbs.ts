@@ -44,6 +44,7 @@ export const flags = {
     says: "frames that were online when the trace began, hexadecimal: 0-1ffff,100000-107fff (default: unknown)",
   },
   movable: { form: "--movable <frames>", says: "frames of zone Movable, hexadecimal: 100000- (default: unknown)" },
+  mended: { form: "--mended", says: "expect the subject to keep the rules now, whatever the headers expect" },
   json: { form: "--json", says: "print one JSON object instead of text" },
   quiet: { form: "--quiet", says: "no progress line, and print only what failed" },
 } as const;
@@ -93,8 +94,9 @@ export const verbs = {
     summary: "ask a subject again what transcripts recorded, and judge both",
     describes:
       "Judges the recorded answers again, asks the subject again, and compares with what each header expects.\n" +
-      "Exits with 0 when every transcript does what its header expects.",
-    flags: ["subject", "json", "quiet"],
+      "Exits with 0 when every transcript does what its header expects; with --mended, when the recorded\n" +
+      "answers do and the subject keeps the rules now: a regression test.",
+    flags: ["subject", "mended", "json", "quiet"],
     files: { name: "<files...>", says: "*.replay.jsonl files, or folders that hold some" },
   },
   shrink: {
@@ -169,7 +171,11 @@ export const examples: Readonly<Record<Verb | "all", string>> = {
     "hotmem check --seed 7 --runs 500 --json",
     "hotmem check --subject exec:./my-allocator --report conformance",
   ),
-  replay: block("hotmem replay hotmem-failures", "hotmem replay some.replay.jsonl --subject qemu"),
+  replay: block(
+    "hotmem replay hotmem-failures",
+    "hotmem replay some.replay.jsonl --subject qemu",
+    'hotmem replay regressions --subject "exec:./my-allocator" --mended',
+  ),
   shrink: block("hotmem shrink long.replay.jsonl", "hotmem shrink long.replay.jsonl --out smaller"),
   mutants: block("hotmem mutants", "hotmem mutants --contract device --json"),
   validate: block(

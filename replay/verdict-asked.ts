@@ -5,32 +5,43 @@ import { canonical } from "../wire/canonical.ts";
 import { encodeGeometry } from "../wire/geometry.ts";
 import { type RunReport, runScript } from "./run.ts";
 import type { Transcript } from "./transcript-content.ts";
-import { docketFor, type Finding, isExpected, judgeTranscript, otherThanTarget, ruleTrouble } from "./verdict.ts";
+import {
+  docketFor,
+  type Finding,
+  isExpected,
+  isMended,
+  judgeTranscript,
+  otherThanTarget,
+  ruleTrouble,
+} from "./verdict.ts";
 
 /** What replaying came to, for the recorded answers and, where a subject was asked again, for the new ones. */
 export interface Replay {
   readonly recorded: Finding;
   readonly asked?: Finding;
-  /** Whether every finding is the one that the header expects. */
+  /** Whether every finding is the one that was expected: by the header, or of a subject that is said to be mended. */
   readonly asExpected: boolean;
 }
 
 /**
  * Judges the recorded answers and, with a source, asks the commands again and judges what is answered now.
  *
+ * @param mended whether the subject is expected to keep the rules now, whatever the header expects
  * @throws {CannotStart} when the subject cannot be started
  */
 export async function replayTranscript<V extends Vocabulary<V>, S extends State<S>>(
   contract: Contract<V, S>,
   transcript: Transcript<V>,
   source?: SubjectSource<V>,
+  mended = false,
 ): Promise<Replay> {
   const recorded = judgeTranscript(contract, transcript, source?.world);
   if (source === undefined || recorded.kind === "not well-formed") {
-    return { recorded, asExpected: isExpected(transcript, recorded) };
+    return { recorded, asExpected: !mended && isExpected(transcript, recorded) };
   }
   const asked = await replayAgainst(contract, transcript, source);
-  return { recorded, asked, asExpected: isExpected(transcript, recorded) && isExpected(transcript, asked) };
+  const isFine = mended ? isMended(asked) : isExpected(transcript, asked);
+  return { recorded, asked, asExpected: isExpected(transcript, recorded) && isFine };
 }
 
 /**

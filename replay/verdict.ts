@@ -121,6 +121,10 @@ function judgeSteps<V extends Vocabulary<V>, S extends State<S>>(
 export const isExpected = <V extends Vocabulary<V>>({ expects }: Transcript<V>, finding: Finding): boolean =>
   finding.kind === (expects === "violated" ? "still violated" : "held");
 
+/** Whether the finding shows a subject that keeps what it broke when the transcript was made; silence of the rule shows nothing. */
+export const isMended = (finding: Finding): boolean =>
+  finding.kind === "held" || (finding.kind === "fixed" && finding.premises > 0);
+
 /** A finding in one line. */
 export function sayFinding(finding: Finding): string {
   switch (finding.kind) {
