@@ -54,13 +54,16 @@ test("the tarball holds the build, its data, its documents and nothing of the ho
   const paths = packed.files.map(({ path }) => path);
   const documents = ["README.md", "LICENSE", "CHANGELOG.md", "package.json"];
   const manuals = ["oracle/PROTOCOL.md", "oracle/kmem/README.md", "docs/test-your-own-allocator.md", "docs/rules.md"];
+  const rules = readFileSync(join(root, "docs/rules.md"), "utf8");
+  const decisions = [...new Set(rules.match(/docs\/decisions\/[\w-]+\.md/g))];
   const examples = ["oracle/examples/buddy.c", "oracle/examples/device.py", "oracle/examples/guest.c"];
   documents.push(...manuals, ...examples);
-  expect(paths).toEqual(expect.arrayContaining([...documents, "dist/index.js", "dist/index.d.ts", "dist/cli/main.js"]));
+  const needed = [...documents, ...decisions, "dist/index.js", "dist/index.d.ts", "dist/cli/main.js"];
+  expect(paths).toEqual(expect.arrayContaining(needed));
   const data = /^(?:replay\/corpus|oracle)\/.*\.jsonl?$/;
-  expect(paths.filter((path) => !documents.includes(path) && !path.startsWith("dist/") && !data.test(path))).toEqual(
-    [],
-  );
+  const isKnown = (path: string) =>
+    documents.includes(path) || /^(?:dist|docs\/decisions)\//.test(path) || data.test(path);
+  expect(paths.filter((path) => !isKnown(path))).toEqual([]);
   expect(paths.filter((path) => /\.test[.-]|tsbuildinfo$|^dist\/(?:bench|properties\/house)\//.test(path))).toEqual([]);
 });
 
