@@ -1,7 +1,6 @@
-import type { TSchema } from "typebox";
-import type { Command, Kind, Vocabulary } from "../model/contract.ts";
+import type { Command, Vocabulary } from "../model/contract.ts";
 import { encode } from "./codec.ts";
-import type { WireContract } from "./schema.ts";
+import type { WireContract, WireEntry } from "./schema.ts";
 import { argumentsOf, type Field, type Shape } from "./shape.ts";
 
 /** Writes a value of one shape as JSON text. */
@@ -14,20 +13,38 @@ interface Argument {
   readonly write: Writer;
 }
 
-const known = new WeakMap<TSchema, readonly Argument[]>();
+/** The text before the arguments of a command, and these. */
+interface Spelling {
+  readonly begin: string;
+  readonly args: readonly Argument[];
+}
+
+/** How the commands of one contract are written, by kind. */
+export type AskSpellings = ReadonlyMap<string, Spelling>;
+
+const known = new WeakMap<object, AskSpellings>();
+
+/** Derived once; whoever writes many commands looks it up once. */
+export function askSpellings<V extends Vocabulary<V>>(wire: WireContract<V>): AskSpellings {
+  const before = known.get(wire);
+  if (before !== undefined) return before;
+  const spellings = new Map(
+    Object.entries<WireEntry>(wire).map(([kind, entry]) => [
+      kind,
+      { begin: `{"kind":${JSON.stringify(kind)}`, args: argumentsOf(entry).map(argumentOf) },
+    ]),
+  );
+  known.set(wire, spellings);
+  return spellings;
+}
 
 /**
  * A command as the text of its JSON, the same as that of `encodeAsk`. Programs are asked hundreds of thousands of commands a
  * second, and an object built only to be written would cost more than the rest of asking.
  */
-export function askText<V extends Vocabulary<V>>(wire: WireContract<V>, ask: Command<V>): string {
-  const entry = wire[ask.kind as Kind<V>];
-  let args = known.get(entry.ask);
-  if (args === undefined) {
-    args = argumentsOf(entry).map(argumentOf);
-    known.set(entry.ask, args);
-  }
-  let text = `{"kind":"${ask.kind}"`;
+export function askText<V extends Vocabulary<V>>(spellings: AskSpellings, ask: Command<V>): string {
+  const { begin, args } = spellings.get(ask.kind) as Spelling;
+  let text = begin;
   const values = ask as Readonly<Record<string, unknown>>;
   for (let at = 0; at < args.length; at++) {
     const { name, before, write } = args[at] as Argument;

@@ -1,6 +1,6 @@
 import type { Answer, Command, Contract, Kind, State, Vocabulary } from "../../model/contract.ts";
 import type { Outcome, Subject } from "../../model/subject.ts";
-import { askText } from "../../wire/ask-text.ts";
+import { askSpellings, askText } from "../../wire/ask-text.ts";
 import { type Decoded, decode, own } from "../../wire/codec.ts";
 import type { WireContract } from "../../wire/schema.ts";
 import { shapeOf } from "../../wire/shape.ts";
@@ -60,9 +60,10 @@ function asksText<V extends Vocabulary<V>, S extends State<S>>(
   asks: readonly Command<V>[],
   id: number,
 ): string {
+  const spellings = askSpellings(wire);
   let text = `{"id":${id},"asks":[`;
   for (let at = 0; at < asks.length; at++) {
-    text += `${at === 0 ? "" : ","}{"id":${id + 1 + at},"ask":${askText(wire, asks[at] as Command<V>)}}`;
+    text += `${at === 0 ? "" : ","}{"id":${id + 1 + at},"ask":${askText(spellings, asks[at] as Command<V>)}}`;
   }
   return `${text}]}`;
 }
@@ -105,7 +106,7 @@ export function subjectOn<V extends Vocabulary<V>, S extends State<S>>(
     if (gone !== undefined) return gone;
     try {
       const id = line.nextId++;
-      const text = await peer.talk(`{"id":${id},"ask":${askText(spoken.wire, ask)}}`);
+      const text = await peer.talk(`{"id":${id},"ask":${askText(askSpellings(spoken.wire), ask)}}`);
       const outcome = plainOutcome(spoken.wire, id, ask, text) ?? heard(spoken, ask, id, parsed(text));
       if (outcome.kind === "lost") gone = outcome;
       return outcome;

@@ -29,9 +29,8 @@ export function constrain(
     if (why !== null) return { refused: why };
   }
   const read = decodeGeometry(fields);
-  return "error" in read
-    ? { refused: read.error }
-    : possible(contract === "guest" ? withRegion(read.value) : read.value);
+  if ("error" in read) return { refused: read.error };
+  return contract === "guest" ? possible(withRegion(read.value)) : read.value; // what was read is possible
 }
 
 function possible(geometry: Geometry): Geometry | { readonly refused: string } {
