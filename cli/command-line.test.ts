@@ -26,7 +26,10 @@ describe("a command line that makes no sense says where, and what to do", () => 
     ],
     [["--contrac", "device"], "hotmem: unknown flag --contrac; hotmem --help lists verbs and flags\n"],
     [["doctor", "--seed", "1"], "hotmem: doctor has no flag --seed; choose from --subject, --out, --json\n"],
-    [["doctor", "--jsn"], "hotmem: doctor has no flag --jsn; did you mean --json? Or choose from --subject, --out, --json\n"],
+    [
+      ["doctor", "--jsn"],
+      "hotmem: doctor has no flag --jsn; did you mean --json? Or choose from --subject, --out, --json\n",
+    ],
     [["check", "--json=yes"], "hotmem: --json takes no value; hotmem help check shows how\n"],
     [["check", "--seed"], "hotmem: --seed needs a value; hotmem help check says which\n"],
     [["check", "stray"], "hotmem: check takes flags only; hotmem help check shows how\n"],

@@ -20,8 +20,8 @@ function tellDeclined({ report }: Checked): string {
 }
 
 const tellProfile = ({ profile, verdict, rules, judged, because }: ProfileVerdict): string =>
-  verdict === "held"
-    ? `${profile} held (${count(judged)} of ${plural(rules, "rule")} judged)`
+  verdict === "held" || verdict === "held in part"
+    ? `${profile} ${verdict} (${count(judged)} of ${plural(rules, "rule")} judged)`
     : `${profile} ${verdict}${because.length === 0 ? "" : ` (${because.join("; ")})`}`;
 
 /** Reasons that are told before a report gets too long for a screen; where it is to be short, and else. */

@@ -6,6 +6,7 @@ import { gathered, type RuleVerdict } from "./verdicts.ts";
 
 const looks = {
   held: "held",
+  "held in part": "held",
   broken: "broken",
   "never hit": "open",
   "not judged": "open",

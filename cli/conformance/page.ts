@@ -61,7 +61,7 @@ export function pageOf(checked: CheckJson): string {
 <dt>Geometry</dt><dd>${geometryFacts(checked)}</dd>${replayed}<dt>Exit code</dt><dd>${String(exit)}</dd></dl></header>
 <main id="results"><h2>Profiles</h2>
 ${profileTable(reports)}${missing}
-<p class="soft">A profile is held when none of its rules was broken and every one that could be judged was hit. What the subject does not know, declines or cannot show is not judged, and listed below with what it would take.</p>${reports.map(contractSection)}
+<p class="soft">A profile is held when each of its rules was judged and none was broken, and held in part when some were never hit or could not be judged: they are listed below with what it would take.</p>${reports.map(contractSection)}
 </main>
 </body>
 </html>

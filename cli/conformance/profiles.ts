@@ -7,15 +7,15 @@ import { type RuleVerdict, ruleVerdicts } from "./verdicts.ts";
 export interface ProfileVerdict {
   readonly profile: string;
   /**
-   * `held` when the campaign came to its end, none of the profile's rules was broken, and every one that could be judged was
-   * hit; `broken` when one was; else `not shown`.
+   * `held` when the campaign came to its end and every rule of the profile was judged and held; `held in part` when some of
+   * them never had anything to say or could not be judged; `broken` when one was; else `not shown`.
    */
-  readonly verdict: "held" | "broken" | "not shown";
+  readonly verdict: "held" | "held in part" | "broken" | "not shown";
   /** Rules of the profile, those of the weaker ones included. */
   readonly rules: number;
   /** Those that were judged: they held or were broken. */
   readonly judged: number;
-  /** Why it is not held, a sentence each. */
+  /** Why it is not held, or not wholly, a sentence each. */
   readonly because: readonly string[];
 }
 
@@ -39,11 +39,18 @@ function verdictOn(
 ): Pick<ProfileVerdict, "verdict" | "because"> {
   const broken = own.filter(({ verdict }) => verdict === "broken");
   if (broken.length > 0) return { verdict: "broken", because: [`broken: ${idsOf(broken)}`] };
-  const because = whyNotHeld(report, profile, own);
-  return { verdict: because.length === 0 ? "held" : "not shown", because };
+  const unknown = whyNotShown(report, profile, own);
+  if (unknown.length > 0) return { verdict: "not shown", because: unknown };
+  const because = [...counted(own, "never hit"), ...counted(own, "not judged")];
+  return { verdict: because.length === 0 ? "held" : "held in part", because };
 }
 
-function whyNotHeld(report: Report, profile: string, own: readonly RuleVerdict[]): readonly string[] {
+const counted = (own: readonly RuleVerdict[], wanted: RuleVerdict["verdict"]): readonly string[] => {
+  const times = own.filter(({ verdict }) => verdict === wanted).length;
+  return times === 0 ? [] : [`${plural(times, "rule")} ${wanted}`];
+};
+
+function whyNotShown(report: Report, profile: string, own: readonly RuleVerdict[]): readonly string[] {
   const { profiles, ending, lost } = report;
   if (profiles.indexOf(profile) > profiles.indexOf(report.profile)) {
     return [`this run judged ${report.profile}; --profile ${profile} judges it`];
@@ -54,7 +61,5 @@ function whyNotHeld(report: Report, profile: string, own: readonly RuleVerdict[]
   if (!own.some(({ verdict }) => verdict === "held")) why.push("none of its rules was judged");
   const unasked = own.filter(({ because }) => because === "left out by --rule").length;
   if (unasked > 0) why.push(`--rule left out ${plural(unasked, "rule")}`);
-  const never = own.filter(({ verdict }) => verdict === "never hit");
-  if (never.length > 0) why.push(`${plural(never.length, "rule")} never hit`);
   return why;
 }
