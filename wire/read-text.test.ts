@@ -12,9 +12,10 @@ import { type Shape, shapeOf } from "./shape.ts";
 
 /** What the reader makes of a whole text; undefined when that is nothing, or not the whole. */
 function read(shape: Shape, text: string): unknown {
-  const cursor = { text, at: 0 };
+  const bytes = new TextEncoder().encode(text);
+  const cursor = { bytes, at: 0 };
   const value = readerOf(shape)(cursor);
-  return cursor.at === text.length ? value : undefined;
+  return cursor.at === bytes.length ? value : undefined;
 }
 
 /** What it ought to be: parsed first and read then, as a value of its own; undefined when it is wrong. */
@@ -68,6 +69,7 @@ it.each([
   ["an escape", text, '"\\n"'],
   ["a line feed", text, '"\n"'],
   ["a text that is too long", text, '"abcd"'],
+  ["a text that is not ASCII", text, '"é"'],
   ["a text without an end", text, '"abc'],
   ["a list with a comma too many", { kind: "list", items: number } as Shape, "[1,]"],
   ["a record without its first brace", optional, "}"],

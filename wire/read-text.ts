@@ -1,8 +1,8 @@
 import type { Field, RecordShape, Shape } from "./shape.ts";
 
-/** A text, and how far it has been read. */
+/** A text in UTF-8, and how far it has been read. Bytes, because comparing the characters of strings takes twice as long. */
 export interface Cursor {
-  readonly text: string;
+  readonly bytes: Uint8Array;
   at: number;
 }
 
@@ -44,10 +44,17 @@ export function readerOf(shape: Shape): Reader {
   }
 }
 
+/** A text that is looked for, all of it ASCII. */
+export type Literal = Uint8Array;
+
+/** The bytes of a text that is ASCII. */
+export const literal = (text: string): Literal => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
 /** Takes the literal at the cursor, if it is there. */
-export function take(cursor: Cursor, literal: string): boolean {
-  if (!cursor.text.startsWith(literal, cursor.at)) return false;
-  cursor.at += literal.length;
+export function take(cursor: Cursor, wanted: Literal): boolean {
+  const { bytes, at } = cursor;
+  for (let i = 0; i < wanted.length; i++) if (bytes[at + i] !== wanted[i]) return false;
+  cursor.at = at + wanted.length;
   return true;
 }
 
@@ -57,22 +64,29 @@ const MINUS = 45;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const BLANK = 32;
+const LAST_ASCII = 127;
 const COMMA = 44;
 /** So many digits are always exact. */
 const MOST_DIGITS = 15;
+/** Longer texts are rare enough for the parser. */
+const MOST_CHARACTERS = 1000;
+const NULL = literal("null");
+const LIST = literal("[");
+const LIST_END = literal("]");
+const RECORD_END = literal("}");
 
 /** Digits without a leading zero, perhaps after a minus; undefined for minus zero too, whatever follows. */
 export function readNumber(cursor: Cursor): number | undefined {
-  const { text } = cursor;
-  const isNegative = text.charCodeAt(cursor.at) === MINUS;
+  const { bytes } = cursor;
+  const isNegative = bytes[cursor.at] === MINUS;
   const first = isNegative ? cursor.at + 1 : cursor.at;
   let at = first;
   let value = 0;
-  for (let digit = text.charCodeAt(at); digit >= ZERO && digit <= NINE; digit = text.charCodeAt(++at)) {
+  for (let digit = bytes[at] ?? 0; digit >= ZERO && digit <= NINE; digit = bytes[++at] ?? 0) {
     value = value * 10 + digit - ZERO;
   }
   const digits = at - first;
-  const isPlain = digits === 1 ? value > 0 || !isNegative : text.charCodeAt(first) !== ZERO;
+  const isPlain = digits === 1 ? value > 0 || !isNegative : bytes[first] !== ZERO;
   if (digits === 0 || digits > MOST_DIGITS || !isPlain) return undefined;
   cursor.at = at;
   return isNegative ? -value : value;
@@ -91,11 +105,11 @@ const readWide: Reader = (cursor) => {
 };
 
 function readWords(values: ReadonlyMap<string, unknown>): Reader {
-  const texts = [...values.keys()];
+  const texts = [...values.keys()].map(literal);
   const read = [...values.values()];
   return (cursor) => {
     for (let i = 0; i < texts.length; i++) {
-      if (take(cursor, texts[i] as string)) return read[i];
+      if (take(cursor, texts[i] as Literal)) return read[i];
     }
     return undefined;
   };
@@ -104,33 +118,33 @@ function readWords(values: ReadonlyMap<string, unknown>): Reader {
 const readText =
   (maxLength: number): Reader =>
   (cursor) => {
-    const { text, at } = cursor;
-    if (text.charCodeAt(at) !== QUOTE) return undefined;
+    const { bytes, at } = cursor;
+    if (bytes[at] !== QUOTE) return undefined;
     let end = at + 1;
-    for (let code = text.charCodeAt(end); code !== QUOTE; code = text.charCodeAt(++end)) {
-      if (!(code >= BLANK) || code === BACKSLASH) return undefined; // not a number is the end of the text
+    for (let code = bytes[end] ?? 0; code !== QUOTE; code = bytes[++end] ?? 0) {
+      if (code < BLANK || code > LAST_ASCII || code === BACKSLASH) return undefined;
     }
-    if (end - at - 1 > maxLength) return undefined;
+    if (end - at - 1 > Math.min(maxLength, MOST_CHARACTERS)) return undefined;
     cursor.at = end + 1;
-    return text.slice(at + 1, end);
+    return String.fromCharCode(...bytes.subarray(at + 1, end));
   };
 
 const readNullable =
   (of: Reader): Reader =>
   (cursor) =>
-    take(cursor, "null") ? null : of(cursor);
+    take(cursor, NULL) ? null : of(cursor);
 
 const readList =
   (item: Reader): Reader =>
   (cursor) => {
-    if (!take(cursor, "[")) return undefined;
+    if (!take(cursor, LIST)) return undefined;
     const items: unknown[] = [];
-    if (take(cursor, "]")) return items;
+    if (take(cursor, LIST_END)) return items;
     for (;;) {
       const value = item(cursor);
       if (value === undefined) return undefined;
       items.push(value);
-      if (cursor.text.charCodeAt(cursor.at) !== COMMA) return take(cursor, "]") ? items : undefined;
+      if (cursor.bytes[cursor.at] !== COMMA) return take(cursor, LIST_END) ? items : undefined;
       cursor.at++;
     }
   };
@@ -138,14 +152,14 @@ const readList =
 /** A field after others, and how its value is read. */
 interface FieldReader {
   readonly name: string;
-  readonly before: string;
+  readonly before: Literal;
   readonly read: Reader;
   readonly required: boolean;
 }
 
 const fieldReader = ({ name, shape, required }: Field, at: number): FieldReader => ({
   name,
-  before: `${at === 0 ? "{" : ","}${JSON.stringify(name)}:`,
+  before: literal(`${at === 0 ? "{" : ","}${JSON.stringify(name)}:`),
   read: readerOf(shape),
   required,
 });
@@ -167,7 +181,7 @@ function readFields(
     if (value === undefined) return undefined;
     into[name] = value;
   }
-  return take(cursor, "}") ? into : undefined;
+  return take(cursor, RECORD_END) ? into : undefined;
 }
 
 function readRecord(fields: RecordShape["fields"]): Reader {
@@ -181,14 +195,14 @@ function readTagged(cases: ReadonlyMap<string, RecordShape>): Reader {
   const members = [...cases].map(([kind, { fields }]) => {
     const readers = fields.map(fieldReader);
     const isFirst = fields[0]?.name === "kind";
-    return { kind, begin: isFirst ? `{"kind":${JSON.stringify(kind)}` : "", readers, bare: { kind } };
+    return { kind, begin: literal(isFirst ? `{"kind":${JSON.stringify(kind)}` : ""), readers, bare: { kind } };
   });
-  const known = members.filter(({ begin }) => begin !== "");
+  const known = members.filter(({ begin }) => begin.length > 0);
   return (cursor) => {
     for (let i = 0; i < known.length; i++) {
       const { kind, begin, readers, bare } = known[i] as (typeof known)[number];
       if (!take(cursor, begin)) continue;
-      if (readers.length === 1) return take(cursor, "}") ? bare : undefined;
+      if (readers.length === 1) return take(cursor, RECORD_END) ? bare : undefined;
       return readFields(cursor, readers, 1, { kind });
     }
     return undefined;

@@ -1,6 +1,6 @@
 import { glimpse } from "../../wire/codec.ts";
 import type { limits } from "../protocol/limits.ts";
-import { openLines } from "../protocol/lines.ts";
+import { openByteLines } from "../protocol/lines.ts";
 import { Garbled, Lost } from "./broken.ts";
 import { sayLate, sayNoJson } from "./hints.ts";
 import { openLog } from "./log.ts";
@@ -19,7 +19,7 @@ export interface Peer {
    * @throws {Lost} when none comes
    * @throws {Garbled} when more came than were asked for
    */
-  talk(line: string): Promise<string>;
+  talk(line: string): Promise<Buffer>;
   /** As {@link Peer.talk}, and reads what came back as JSON. @throws {Lost} @throws {Garbled} also when it is no JSON */
   exchange(line: string): Promise<unknown>;
   /** Why it cannot be talked to any more; undefined while it can. */
@@ -33,6 +33,9 @@ export interface Peer {
   /** Kills it and everything it started, at once; whoever waits is told why. Calling it again does nothing. */
   kill(why?: string): void;
 }
+
+/** Of a line of the program, as many as its log could keep. */
+const LOGGED_BYTES = 8192;
 
 /** Starts a command and talks to it. Failing to start is noticed at the first exchange. */
 export function openPeer(command: string, bounds: Limits, logFolder: string | undefined): Peer {
@@ -50,16 +53,16 @@ export function openPeer(command: string, bounds: Limits, logFolder: string | un
     leaving.abort();
     program.kill();
   };
-  const hear = (line: string): void => {
-    log.said("subject", line);
+  const hear = (line: Buffer): void => {
+    log.said("subject", line.toString("utf8", 0, LOGGED_BYTES));
     if (turn.give(line)) {
       patienceMs = bounds.answerMs;
       isFirst = false;
-    } else fail(new Garbled(`it sent a line that nobody had asked for: ${glimpse(line)}`));
+    } else fail(new Garbled(`it sent a line that nobody had asked for: ${glimpse(line.toString("utf8"))}`));
   };
-  const lines = openLines(bounds.lineBytes, (line) => {
+  const lines = openByteLines(bounds.lineBytes, (line) => {
     if (trouble !== undefined) return;
-    if (typeof line === "string") hear(line);
+    if (line instanceof Uint8Array) hear(line);
     else fail(new Garbled(`it sent ${line.flaw}`));
   });
   const program = startProgram(command, bounds.memoryBytes, {
@@ -71,7 +74,7 @@ export function openPeer(command: string, bounds: Limits, logFolder: string | un
     },
     tooLarge: (bytes) => fail(new Lost(`it used ${mib(bytes)} MiB of memory; it may use ${mib(bounds.memoryBytes)}`)),
   });
-  const talk = (line: string): Promise<string> => {
+  const talk = (line: string): Promise<Buffer> => {
     if (trouble !== undefined) return Promise.reject(trouble);
     const answer = turn.wait(patienceMs);
     log.said("harness", line);
@@ -108,7 +111,8 @@ const said = (what: string, text: string | undefined): readonly string[] =>
 const mib = (bytes: number): string => Math.round(bytes / 2 ** 20).toLocaleString("en-US");
 
 /** The value that a line of JSON says. @throws {Garbled} when it is none */
-export function parsed(line: string): unknown {
+export function parsed(bytes: Buffer): unknown {
+  const line = bytes.toString("utf8");
   try {
     return JSON.parse(line);
   } catch (error) {

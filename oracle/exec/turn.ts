@@ -1,9 +1,9 @@
 /** The one place where somebody waits for the next line. */
 export interface Turn {
   /** Waits for a line, at most so many milliseconds; rejects when the turn is broken off. Only one may wait. */
-  wait(ms: number): Promise<string>;
+  wait(ms: number): Promise<Buffer>;
   /** Hands a line to whoever waits. @returns false when nobody does */
-  give(line: string): boolean;
+  give(line: Buffer): boolean;
   /** Sends away whoever waits; nobody is late any more. */
   breakOff(error: Error): void;
 }
@@ -11,7 +11,7 @@ export interface Turn {
 interface Waiter {
   /** When it is too late, by `performance.now()`. */
   readonly until: number;
-  resolve(line: string): void;
+  resolve(line: Buffer): void;
   reject(error: Error): void;
 }
 

@@ -5,7 +5,7 @@ export interface Flaw {
   readonly flaw: string;
 }
 
-/** Turns chunks of bytes into lines of UTF-8. */
+/** Turns chunks of bytes into lines. */
 export interface Lines {
   /** Takes in a chunk and hands over every line that is complete. After a flaw nothing is handed over any more. */
   push(chunk: Buffer): void;
@@ -15,12 +15,16 @@ export interface Lines {
 
 const LINE_FEED = 10;
 
+/** As {@link openByteLines}, with lines as strings. */
+export const openLines = (limit: number, take: (line: string | Flaw) => void): Lines =>
+  openByteLines(limit, (line) => take(line instanceof Uint8Array ? line.toString("utf8") : line));
+
 /**
  * Lines of at most `limit` bytes; a longer one is a flaw as soon as it is known, so that no more than that is ever kept.
  *
- * @param take called with each line, without its line feed, or once with a flaw
+ * @param take called with each line in UTF-8, without its line feed, or once with a flaw
  */
-export function openLines(limit: number, take: (line: string | Flaw) => void): Lines {
+export function openByteLines(limit: number, take: (line: Buffer | Flaw) => void): Lines {
   let parts: Buffer[] = [];
   let held = 0;
   let broken = false;
@@ -34,7 +38,7 @@ export function openLines(limit: number, take: (line: string | Flaw) => void): L
     parts = [];
     held = 0;
     if (line.length > limit) refuse(tooLong(limit));
-    else if (isUtf8(line)) take(line.toString("utf8"));
+    else if (isUtf8(line)) take(line);
     else refuse("a line that is not UTF-8");
   };
   return {

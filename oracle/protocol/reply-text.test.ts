@@ -60,7 +60,7 @@ const conversations = written.chain(({ asks, replies }) =>
 test("what is read without JSON is what JSON would have said", () => {
   fc.assert(
     fc.property(conversations, ({ asks, line }) => {
-      const outcomes = plainOutcomes(wire, ID, asks, line);
+      const outcomes = plainOutcomes(wire, ID, asks, Buffer.from(line));
       if (outcomes !== undefined) expect(outcomes).toStrictEqual(allParsed(asks, line));
     }),
     { numRuns: 5000 },
@@ -71,7 +71,7 @@ test("so is a line about one command", () => {
   fc.assert(
     fc.property(conversations, ({ asks: [ask], one }) => {
       if (ask === undefined) throw new Error("there is one at least");
-      const outcome = plainOutcome(wire, ID + 1, ask, one);
+      const outcome = plainOutcome(wire, ID + 1, ask, Buffer.from(one));
       if (outcome !== undefined) expect(outcome).toStrictEqual(parsed(ID + 1, ask, JSON.parse(one)));
     }),
     { numRuns: 5000 },
@@ -83,11 +83,11 @@ const done = '{"id":42,"answer":{"kind":"done"}}';
 
 test("a plain line is read without JSON", () => {
   const refused = '{"id":43,"declined":{"why":"no such page","link":"https://example.org/1"}}';
-  expect(plainOutcomes(wire, ID, [release, release], `{"id":41,"answers":[${done},${refused}]}`)).toEqual([
+  expect(plainOutcomes(wire, ID, [release, release], Buffer.from(`{"id":41,"answers":[${done},${refused}]}`))).toEqual([
     { kind: "answered", answer: { kind: "done" } },
     { kind: "declined", why: "no such page", link: "https://example.org/1" },
   ]);
-  expect(plainOutcome(wire, 42, release, done)).toEqual({ kind: "answered", answer: { kind: "done" } });
+  expect(plainOutcome(wire, 42, release, Buffer.from(done))).toEqual({ kind: "answered", answer: { kind: "done" } });
 });
 
 test.each([
@@ -100,5 +100,5 @@ test.each([
   ["an answer that is declined too", '{"id":41,"answers":[{"id":42,"answer":{"kind":"done"},"declined":{"why":""}}]}'],
   ["something after the end", `{"id":41,"answers":[${done}]} `],
 ])("%s is left to the parser", (_what, line) => {
-  expect(plainOutcomes(wire, ID, [release], line)).toBeUndefined();
+  expect(plainOutcomes(wire, ID, [release], Buffer.from(line))).toBeUndefined();
 });
