@@ -174,6 +174,10 @@ test("an output folder that cannot be written is refused before the work begins"
   );
 });
 
+test.runIf(process.platform === "linux")("an output folder below /proc is refused, also to root", async () => {
+  await expectRefusal(["check", "--out", "/proc/x"], 64, /^hotmem: cannot write to \/proc\/x: /);
+});
+
 describe("QEMU", () => {
   const refuse = async (program: string, says: RegExp, timeoutMs = "400") => {
     const io = fakeIo(folder, { env: { HOTMEM_QEMU: program, HOTMEM_QEMU_TIMEOUT_MS: timeoutMs } });

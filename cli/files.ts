@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, statfsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { reason } from "../replay/transcript-file.ts";
 import type { Io } from "./io.ts";
@@ -38,6 +38,9 @@ function readBytes(full: string, most: number): Buffer {
   }
 }
 
+/** `PROC_SUPER_MAGIC` of include/uapi/linux/magic.h. */
+const procfs = 0x9fa0;
+
 /** Why nothing can be written into a folder that may not exist yet; null when it can. Creates nothing. */
 export function whyNotWritable(full: string): string | null {
   try {
@@ -45,7 +48,8 @@ export function whyNotWritable(full: string): string | null {
     while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
     if (!statSync(there).isDirectory()) return there === full ? "it is a file" : `${there} is a file, not a folder`;
     accessSync(there, constants.W_OK);
-    return null;
+    // To root everything there looks writable, and Node's recursive mkdir would never come back.
+    return statfsSync(there).type === procfs ? `${there} belongs to the kernel` : null;
   } catch (error) {
     return reason(error);
   }
