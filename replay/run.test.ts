@@ -164,6 +164,35 @@ describe("runScript, in batches", () => {
     expect(report).toMatchObject({ outran: false, ending: { kind: "inconclusive", step, why: "gone" } });
   });
 
+  it("judges a batch while the next is asked, sends one at a time, and waits for the last", async () => {
+    const subject = later(toySource("plugsTwice"));
+    const happened: string[] = [];
+    const laws = {
+      ...toy.laws,
+      plug: {
+        ...toy.laws.plug,
+        judge: (...of: Parameters<typeof toy.laws.plug.judge>) => {
+          happened.push("judged");
+          return toy.laws.plug.judge(...of);
+        },
+      },
+    };
+    const slow = {
+      ...subject,
+      performAll: async (asks: readonly Command<Toy>[]) => {
+        happened.push("asked");
+        const outcomes = await subject.performAll(asks);
+        await new Promise((resolve) => setImmediate(resolve));
+        happened.push("answered");
+        return outcomes;
+      },
+    };
+    const script = scriptOf(plug(1), allocate(0), plug(1), release(0), plug(0));
+    const report = await runScript({ ...toy, laws }, docketOf(), slow, script, { batch: 2, ahead: true });
+    expect(report.ending).toMatchObject({ kind: "violated", step: 2 });
+    expect(happened.join(" ")).toBe("asked answered asked judged answered asked judged answered");
+  });
+
   it("tells the same as one command at a time", async () => {
     const script = scriptOf(allocate(0), plug(1), unplug(0), plug(0), plug(0));
     const slow = await runScript(toy, docketOf(), later(toySource("plugsTwice")), script);
