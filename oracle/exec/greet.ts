@@ -92,7 +92,8 @@ function introductionIn(value: unknown): Omit<Met, "peer"> {
 
 function refusalIn(reply: Readonly<Record<string, unknown>>): Lost | Garbled {
   const refusal = outcomeIn<never>({} as never, "" as never, { ...reply, answer: undefined });
-  return "error" in refusal || refusal.value.kind === "answered"
-    ? new Garbled('its answer to hello has no "hello"')
-    : new Lost(`it refused: ${refusal.value.why}`);
+  if ("error" in refusal || refusal.value.kind === "answered") return new Garbled('its answer to hello has no "hello"');
+  const { why } = refusal.value;
+  const link = refusal.value.kind === "declined" ? refusal.value.link : undefined;
+  return new Lost(`it refused: ${why}${link === undefined ? "" : ` (${link})`}`);
 }

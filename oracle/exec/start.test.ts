@@ -47,6 +47,10 @@ describe("a program that cannot be started", () => {
       /not JSON: .*; it begins with a byte order mark, which has to go$/,
     ],
     ["read hello; echo; sleep 9", /not JSON: .*; it is empty$/],
+    [
+      `read hello; echo '{"id":0,"declined":{"why":"not today","link":"https://a.example/1"}}'; sleep 9`,
+      /it refused: not today \(https:\/\/a\.example\/1\)$/,
+    ],
     ["read hello; exit 0", /it exited with code 0; it has to stay, and to read stdin line by line until that ends$/],
   ])("and says what a newcomer may have forgotten: %s", async (command, says) => {
     await expect(introduce(command, { startMs: 1000 })).rejects.toThrow(says);
