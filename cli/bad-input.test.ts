@@ -49,7 +49,7 @@ describe("a name that nothing has", () => {
     [
       "subject",
       ["--subject", "quemu"],
-      /^hotmem: unknown subject quemu; did you mean qemu\? Or choose from reference, /,
+      /^hotmem: unknown subject quemu; did you mean qemu\? Or choose from reference, .*, or exec:COMMAND for a program of yours$/m,
     ],
     [
       "subject of another contract",

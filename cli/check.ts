@@ -60,18 +60,29 @@ async function performAll(settings: Settings, io: Io): Promise<readonly Report[]
   });
 }
 
-function print(settings: Settings, corpus: CorpusResult | null, checked: readonly Checked[], io: Io): void {
+/** Codes that say that something went wrong, or that nothing was shown, although no rule was broken. */
+const unshown: readonly ExitCode[] = [exit.inconclusive, exit.protocol];
+
+function print(
+  settings: Settings,
+  corpus: CorpusResult | null,
+  checked: readonly Checked[],
+  codes: readonly ExitCode[],
+  io: Io,
+): void {
   const width = lineWidth(io.columns);
   if (corpus !== null) io.stdout.write(tellCorpus(corpus, settings.quiet));
   if (checked.length < settings.choices.length) io.stdout.write("interrupted before everything was begun\n\n");
-  const isShort = checked.length > 1;
-  for (const one of checked) {
+  const isShort = settings.quiet || checked.length > 1;
+  for (const [place, one] of checked.entries()) {
     const { report, files } = one;
     for (const [at, failure] of report.failures.entries()) {
       io.stdout.write(`${tellFailure(report, failure, files[at] ?? null, width)}\n`);
     }
     const withDeviations = settings.subject === "qemu" || settings.known.length > 0;
-    if (!settings.quiet) io.stdout.write(`${tellReport(one, { withDeviations, isShort, width })}\n`);
+    // In a pipeline nobody must have to guess what an exit code means of which nothing was told.
+    const isTold = !settings.quiet || unshown.includes(codes[place] ?? exit.held);
+    if (isTold) io.stdout.write(`${tellReport(one, { withDeviations, isShort, width })}\n`);
   }
   if (!settings.quiet && settings.subject === "reference") io.stdout.write(`${adviseQemu(io)}\n`);
 }
@@ -128,6 +139,6 @@ export async function check(typed: Typed, _files: readonly string[], io: Io): Pr
   if (trouble !== null) io.stderr.write(`hotmem: ${trouble}\n`);
   const last = trouble !== null && code === exit.held ? exit.usage : code;
   if (settings.json) io.stdout.write(toJson({ ...shown, exit: last }));
-  else print(settings, corpus, checked, io);
+  else print(settings, corpus, checked, codes, io);
   return last;
 }

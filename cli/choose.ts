@@ -33,7 +33,8 @@ function knowing(
   if (elsewhere !== undefined)
     return usage(`${what} ${name} belongs to contract ${elsewhere}, not ${contracts.join(", ")}`);
   const all = [...new Set(contracts.flatMap((contract) => [...namesOf(contract)]))];
-  return usage(`unknown ${what} ${name}; ${choices(name, all)}`);
+  const orOwn = what === "subject" ? ", or exec:COMMAND for a program of yours" : "";
+  return usage(`unknown ${what} ${name}; ${choices(name, all)}${orOwn}`);
 }
 
 /** The contracts that have a subject of this name; a mutant is looked for among mutants only. */

@@ -117,10 +117,32 @@ test("Ctrl-C ends a program that does not even introduce itself", async () => {
 test("a fickle program is told as such, in the story and in the transcript", async () => {
   const { out, folder, code } = await check("fickle");
   expect(code).toBe(1);
-  expect(out).toMatch(/^ {2}fickle: it happened in [23] of 5 runs$/m);
+  expect(out).toMatch(/^ {2}fickle: it happened in [23] of 5 runs, so more than these steps decides: chance, /m);
   const [name = ""] = readdirSync(join(folder, "hotmem-failures")).filter((one) => one.endsWith(".jsonl"));
   const [header = ""] = readFileSync(join(folder, "hotmem-failures", name), "utf8").split("\n");
   expect(JSON.parse(header)).toMatchObject({ repro: { runs: 5 } });
+});
+
+test("what a fickle program does is not taken for mended when it goes well once", async () => {
+  const { folder } = await check("fickle");
+  const replayed = async (way: string) => {
+    const io = fakeIo(folder);
+    const code = await main(["replay", "hotmem-failures", "--mended", "--subject", `exec:${oddCommand(way)}`], io);
+    return { code, out: io.out() };
+  };
+  const codes = [];
+  for (let time = 0; time < 3; time++) codes.push((await replayed("fickle")).code);
+  expect(codes).toEqual([1, 1, 1]);
+  expect(await replayed("honest")).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/ now: fixed; asked \d+ times, because it is fickle$/m),
+  });
+});
+
+test.each(["dies", "declines", "NaN"])("what came of one whose way is %j is told even with --quiet", async (way) => {
+  const { out } = await check(way, "--quiet");
+  expect(out).toMatch(/: inconclusive$/m);
+  expect(out).toMatch(/^ {2}again {6}hotmem check /m);
 });
 
 test("a transcript starts no program that nobody typed", async () => {

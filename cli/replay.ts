@@ -52,13 +52,14 @@ export function codeOf({ recorded, asked, asExpected, mended, unasked }: Replaye
 
 /** A few lines for each transcript: whether it does what its header expects, and what is worth knowing of where it ended. */
 export function tellReplayed(replayed: Replayed): string {
-  const { path, expects, mended, subject, recorded, asked, asExpected, unasked } = replayed;
+  const { path, expects, mended, subject, recorded, asked, times, asExpected, unasked } = replayed;
   const lines = [`${asExpected ? "as expected" : "UNEXPECTED "}  ${path}`];
   const wanted = `${expects === "violated" ? "still violated" : "held"}${mended ? ", and mended now" : ""}`;
   if (!asExpected) lines.push(`  expected: ${wanted}`);
   lines.push(`  recorded answers: ${sayFinding(recorded)}`);
   if (recorded.kind === "held") lines.push(...(recorded.remarks ?? []).map((remark) => `    ${remark}`));
-  if (asked !== undefined) lines.push(`  ${subject} now: ${sayFinding(asked)}`);
+  const often = times === undefined ? "" : `; asked ${times} times, because it is fickle`;
+  if (asked !== undefined) lines.push(`  ${subject} now: ${sayFinding(asked)}${often}`);
   if (unasked !== undefined) lines.push(`  ${subject} was not asked: ${unasked.why.trim()}`);
   return `${lines.map(onOneLine).join("\n")}\n`;
 }

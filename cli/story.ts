@@ -46,8 +46,10 @@ export function tellFailure(report: Report, failure: Failure, file: string | nul
   return `${lines.join("\n")}\n`;
 }
 
-/** How often a fickle subject did it again. */
+/** How often a fickle subject did it again. Repeated is what stands in the story, one command at a time. */
 function sayRepro({ repro }: Failure, width: number): readonly string[] {
   if (repro === undefined || repro.failures === repro.runs) return [];
-  return [wrap(`fickle: it happened in ${repro.failures} of ${plural(repro.runs, "run")}`, "  ", width)];
+  const often = `${repro.failures} of ${plural(repro.runs, "run")}`;
+  const why = "chance, time, what an earlier run left behind, or commands of a batch that it declined";
+  return [wrap(`fickle: it happened in ${often}, so more than these steps decides: ${why}`, "  ", width)];
 }
