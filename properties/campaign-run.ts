@@ -100,19 +100,26 @@ export async function performRun<V extends Vocabulary<V>, S extends State<S>>(
   // Unless it is composed already: while the subject starts, where starting takes time.
   const script = await orStop(booted, planned.script);
   const begun = performance.now();
-  const { report, batched } = await ask(plan, booted, script, pace.batch, meanwhile);
+  const asked = await ask(plan, booted, script, pace.batch, meanwhile);
+  const { report } = asked;
   const { ending, outran } = report;
   if (outran) plan.ahead.left--;
   quicken(pace, performance.now() - begun);
-  if (!batched || ending.kind !== "inconclusive") return { script, report };
+  if (!asked.batched || ending.kind !== "inconclusive") {
+    count(plan, asked);
+    return { script, report };
+  }
   // A batch that ran ahead of what applies, or in which the subject was lost, is repeated one command at a time, against a
   // fresh subject.
   try {
-    const { report: slow } = await ask(plan, source.boot(geometry), script, 1);
+    const again = await ask(plan, source.boot(geometry), script, 1);
+    count(plan, again);
+    const { report: slow } = again;
     if (outran || slow.ending.kind !== "held") return { script, report: slow };
     const why = `${ending.why}; asked one command at a time, it was not lost`;
     return { script, report: { ...slow, ending: { ...ending, why } } };
   } catch (error) {
+    count(plan, asked);
     return { script, report: { ...report, ending: { kind: "inconclusive", step: 0, ...notStarted(error) } } };
   }
 }
@@ -129,24 +136,43 @@ async function orStop<V extends Vocabulary<V>, T>(booted: Booted<V>, make: () =>
   }
 }
 
+/** What asking a subject the commands of a run came to, and the counts of it alone. */
+interface Asked<V extends Vocabulary<V>> {
+  readonly report: RunReport<V>;
+  /** Whether several commands were asked at a time. */
+  readonly batched: boolean;
+  readonly tally: Tally;
+  readonly premises: Docket["premises"];
+}
+
+/** Adds the counts of a run to those of the campaign: of one that is repeated either time, but not both. */
+function count<V extends Vocabulary<V>, S extends State<S>>(
+  { tally, docket }: RunPlan<V, S>,
+  { tally: counts, premises }: Asked<V>,
+): void {
+  mergeTally(tally, counts);
+  for (let rule = 0; rule < premises.length; rule++)
+    docket.premises[rule] = (docket.premises[rule] ?? 0) + (premises[rule] ?? 0);
+}
+
 async function ask<V extends Vocabulary<V>, S extends State<S>>(
-  { suite, source, docket, excuse, tally, ahead: { left } }: RunPlan<V, S>,
+  { suite, source, docket: { inForce, premises: all }, excuse, ahead: { left } }: RunPlan<V, S>,
   booted: Booted<V>,
   script: Script<V>,
   batch: number,
   meanwhile: () => void = () => {},
-): Promise<{ readonly report: RunReport<V>; readonly batched: boolean }> {
+): Promise<Asked<V>> {
   const subject = booted instanceof Promise ? await booted : booted;
-  const counts = openTally([]);
+  const tally = openTally([]);
+  const docket: Docket = { inForce, premises: new Float64Array(all.length) };
   try {
     const ahead = source.takesAhead === true && left > 0;
     const atOnce = Math.min(batch, subject.atOnce ?? batch);
-    const options = { tally: counts, batch: atOnce, ahead, ...(excuse === undefined ? {} : { excuse }) };
+    const options = { tally, batch: atOnce, ahead, ...(excuse === undefined ? {} : { excuse }) };
     const running = runScript(suite.contract, docket, subject, script, options);
     if (running instanceof Promise) meanwhile();
     const report = running instanceof Promise ? await running : running;
-    if (!report.outran) mergeTally(tally, counts);
-    return { report, batched: batch > 1 && subject.performAll !== undefined };
+    return { report, batched: batch > 1 && subject.performAll !== undefined, tally, premises: docket.premises };
   } finally {
     await subject.stop();
   }

@@ -327,8 +327,8 @@ describe("performRun", () => {
   const perform = (plan: Parameters<typeof planRun<Toy, ToyState>>[0], index: number) =>
     performRun(plan, planRun(plan, index), () => undefined);
   const planFor = (source: SubjectSource<Toy>, batch: number) => {
-    const docket = openDocket(toySuite.contract.rules, { profiles: ["any"], world: "closed" });
-    const shared = { generation: docket, docket, tally: openTally([]), needs: {}, excuse: undefined };
+    const docket = () => openDocket(toySuite.contract.rules, { profiles: ["any"], world: "closed" });
+    const shared = { generation: docket(), docket: docket(), tally: openTally([]), needs: {}, excuse: undefined };
     return { ...ordinary, ...shared, suite: toySuite, source, pace: { batch, most: batch }, ahead: { left: 0 } };
   };
 
@@ -345,6 +345,31 @@ describe("performRun", () => {
     const { report } = await perform(plan, 0);
     expect(report).toMatchObject({ ending: { kind: "held" }, outran: false, skipped: 49 });
     expect(plan.tally["allocate"]).toMatchObject({ applied: 1, skipped: 49, declined: 0, answers: { granted: 1 } });
+    expect(Math.max(...plan.docket.premises)).toBe(1);
+  });
+
+  it("counts once what is repeated because the subject was lost in a batch", async () => {
+    const { source } = slow();
+    const dying: SubjectSource<Toy> = {
+      ...source,
+      boot: async (geometry) => {
+        const subject = await source.boot(geometry);
+        const { performAll = async () => [] } = subject;
+        let batches = 0;
+        const lost = async (asks: readonly Command<Toy>[]) =>
+          ++batches < 3 ? performAll(asks) : [{ kind: "lost", why: "gone" } as const];
+        return { ...subject, performAll: lost };
+      },
+    };
+    const [twice, once] = [planFor(dying, 64), planFor(toySource(), 1)];
+    await perform(once, 7);
+    const { report } = await perform(twice, 7);
+    expect(report.ending).toMatchObject({
+      kind: "inconclusive",
+      why: "gone; asked one command at a time, it was not lost",
+    });
+    expect(twice.tally).toEqual(once.tally);
+    expect(twice.docket.premises).toEqual(once.docket.premises);
   });
 });
 
