@@ -373,6 +373,15 @@ describe("each rule convicts a wrong answer", () => {
   });
 });
 
+test("a refusal is told with how much was free", () => {
+  const most = [got(0, 0, { order: 2 }), got(1, 4, { order: 1 })];
+  const because = (...steps: Parameters<typeof having>[1][]) => verdictOn(having(beginTiny({}), ...steps), failed(9));
+  expect(because(...most)).toMatchObject({ violation: { because: "2 frames are free in zones of the request" } });
+  expect(because(...most, got(2, 6))).toMatchObject({
+    violation: { because: "1 frame is free in zones of the request" },
+  });
+});
+
 test("a step of alloc_contig_range that moves more than 32 pages is convicted", () => {
   const roomy = { bootFrames: 128, sharedFrames: 0, partitions: 0 };
   const pages = Array.from({ length: 33 }, (_, at) => got(at, at));

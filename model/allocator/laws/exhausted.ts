@@ -40,7 +40,8 @@ function checkSingle(state: AllocatorState, ask: Ask): Verdict {
   const { docket } = state;
   const free = plainlyFree(state, ask);
   if (free > 0 && weighs(docket, rules["allocate/no-spurious-failure"])) {
-    return illegal(rules["allocate/no-spurious-failure"], `${free} frames are free in zones of the request`);
+    const are = free === 1 ? "1 frame is" : `${free} frames are`;
+    return illegal(rules["allocate/no-spurious-failure"], `${are} free in zones of the request`);
   }
   if (free > 0 || ask.mobility !== "movable" || state.freeCma === 0) return LEGAL;
   if (!weighs(docket, rules["allocate/blocks-reachable"])) return LEGAL;
