@@ -46,7 +46,7 @@ export const flags = {
   movable: { form: "--movable <frames>", says: "frames of zone Movable, hexadecimal: 100000- (default: unknown)" },
   mended: { form: "--mended", says: "expect the subject to keep the rules now, whatever the headers expect" },
   json: { form: "--json", says: "print one JSON object instead of text" },
-  quiet: { form: "--quiet", says: "no progress line, and print only what failed" },
+  quiet: { form: "--quiet", says: "no progress line, and print only what failed or showed nothing" },
 } as const;
 
 /** Name of a flag, without dashes. */
