@@ -11,7 +11,7 @@ import type { Job } from "./job.ts";
 import { toJson } from "./json.ts";
 import { mergeReports } from "./merge.ts";
 import { qemuProgram } from "./opening.ts";
-import { isOutside } from "./outside.ts";
+import { sharesOf } from "./outside.ts";
 import { packageVersion } from "./package-root.ts";
 import { commandAgain, planTasks } from "./plan.ts";
 import { isProblem, type Problem } from "./problem.ts";
@@ -44,7 +44,7 @@ async function performAll(settings: Settings, io: Io): Promise<readonly Report[]
   const jobs = groups.flat().map((task): Job => ({ kind: "check", task }));
   const line = openProgress(io, settings.quiet || settings.json);
   const standings = new Map<number, Standing>();
-  const threads = isOutside(settings.subject) ? 1 : settings.jobs;
+  const { threads } = sharesOf(settings.subject, settings.jobs);
   const done = await performJobs(jobs, threads, io.signal, {
     onProgress: (at, standing) => {
       standings.set(at, standing);

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { temporaryFolder } from "./temporary-folder.test-kit.ts";
@@ -69,6 +69,23 @@ test("a counterexample found in a thread is whole", async () => {
   expect([code, err]).toEqual([1, ""]);
   const path = /again: hotmem replay (\S+)/.exec(out)?.[1] ?? "";
   expect((await end(hotmem({}, "replay", path))).code).toBe(0);
+});
+
+test("a program is asked by several threads, a process each, and none is left", async () => {
+  const odd = resolve("oracle/exec/odd-subject.mjs");
+  const pids = join(cwd, "pids");
+  const check = async (way: string) => {
+    const subject = `exec:echo $$ >> '${pids}'; exec '${process.execPath}' '${odd}' ${way}`;
+    return await end(hotmem({}, "check", "--subject", subject, "--runs", "5", "--seed", "1", "--jobs", "2"));
+  };
+  const honest = await check("honest");
+  expect([honest.code, honest.err]).toEqual([0, ""]);
+  expect(honest.out).toContain(" in 5 runs, ");
+  const liar = await check("lies");
+  expect([liar.code, liar.err]).toEqual([1, ""]);
+  const started = readFileSync(pids, "utf8").trim().split("\n").map(Number);
+  expect(started.length).toBeGreaterThanOrEqual(6); // One to introduce itself and one for each thread, twice.
+  expect(started.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
 });
 
 test("a sentence and 64 for a verb that does not exist", async () => {

@@ -1,5 +1,5 @@
 import type { Choice } from "./choose.ts";
-import { isOutside, quoted } from "./outside.ts";
+import { quoted, sharesOf } from "./outside.ts";
 import type { Settings } from "./settings.ts";
 import type { Task } from "./task.ts";
 
@@ -15,7 +15,7 @@ function tasksOf(choice: Choice, threads: number, settings: Settings): readonly 
     timeMs,
     patienceMs,
     opening,
-    concurrency: isOutside(choice.subject) ? jobs : 1,
+    concurrency: sharesOf(choice.subject, jobs).concurrency,
     known,
   })).filter((task) => task.runs !== 0);
 }
@@ -23,7 +23,7 @@ function tasksOf(choice: Choice, threads: number, settings: Settings): readonly 
 /** The campaigns to make, grouped by contract. Threads are shared out evenly; every contract gets one. */
 export function planTasks(settings: Settings): readonly (readonly Task[])[] {
   const { choices, jobs, subject } = settings;
-  const threads = isOutside(subject) ? 1 : Math.max(1, Math.floor(jobs / choices.length));
+  const threads = Math.max(1, Math.floor(sharesOf(subject, jobs).threads / choices.length));
   return choices.map((choice) => tasksOf(choice, threads, settings));
 }
 

@@ -28,7 +28,10 @@ export const flags = {
     form: "--time <seconds>",
     says: "seconds for each contract or mutant (default: 10, less when contracts take turns; with --runs: no limit)",
   },
-  jobs: { form: "--jobs <n>", says: "threads (default: 2, but not more than there are processors)" },
+  jobs: {
+    form: "--jobs <n>",
+    says: "threads (default: 2, but not more than there are processors; 1 for a program, which each would start)",
+  },
   out: { form: "--out <folder>", says: "where counterexamples are written (default: hotmem-failures)" },
   report: {
     form: "--report <folder>",
