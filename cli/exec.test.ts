@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { oddCommand, oddProcesses } from "../oracle/exec/exec.test-kit.ts";
@@ -137,6 +137,16 @@ test("what a fickle program does is not taken for mended when it goes well once"
     code: 0,
     out: expect.stringMatching(/ now: fixed; asked \d+ times, because it is fickle$/m),
   });
+});
+
+test("what never happened again when it was recorded cannot be shown to be mended", async () => {
+  const { folder } = await check("fickle");
+  const [name = ""] = readdirSync(join(folder, "hotmem-failures")).filter((one) => one.endsWith(".jsonl"));
+  const file = join(folder, "hotmem-failures", name);
+  writeFileSync(file, readFileSync(file, "utf8").replace(/"repro":\{[^}]*\}/, '"repro":{"runs":5,"failures":0}'));
+  const io = fakeIo(folder);
+  expect(await main(["replay", file, "--mended", "--subject", `exec:${oddCommand("honest")}`], io)).toBe(2);
+  expect(io.out()).toContain("it kept the rule, but did so also in 5 of 5 repetitions when this was recorded");
 });
 
 test.each(["dies", "declines", "NaN"])("what came of one whose way is %j is told even with --quiet", async (way) => {
