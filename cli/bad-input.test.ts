@@ -174,8 +174,9 @@ test("an output folder that cannot be written is refused before the work begins"
   );
 });
 
-test.runIf(process.platform === "linux")("an output folder below /proc is refused, also to root", async () => {
-  await expectRefusal(["check", "--out", "/proc/x"], 64, /^hotmem: cannot write to \/proc\/x: /);
+test("an output folder below /proc is refused, also to root", async () => {
+  const name = process.platform === "linux" ? "/proc/x" : write("not-a-folder", "");
+  await expectRefusal(["check", "--out", name], 64, /^hotmem: cannot write to /);
 });
 
 describe("QEMU", () => {
