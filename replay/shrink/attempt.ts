@@ -14,6 +14,8 @@ export interface Attempts<V extends Vocabulary<V>> {
   try(candidate: Script<V>): Violating<V> | null | Promise<Violating<V> | null>;
   /** Runs so far; candidates that were known already do not count. */
   readonly executions: number;
+  /** Scripts that broke the rule more often than once, in the order in which they did; none where once is enough. */
+  readonly confirmed: readonly Script<V>[];
 }
 
 /** A script that ends with the violation and of which every command was answered. */
@@ -49,6 +51,7 @@ export function openAttempts<V extends Vocabulary<V>, S extends State<S>>(
   needed: Needed = { violations: 1, runs: 1 },
 ): Attempts<V> {
   const acquitted = new Set<string>();
+  const confirmed: Script<V>[] = [];
   const nameOf = namer<V>();
   let executions = 0;
   const conclude = (name: string | null, violating: Violating<V> | null) => {
@@ -61,7 +64,9 @@ export function openAttempts<V extends Vocabulary<V>, S extends State<S>>(
     for (let left = needed.runs; left >= missing && options.isOver?.() !== true; left--) {
       executions++;
       const violating = await runOnce(options, candidate);
-      if (violating !== null && --missing === 0) return violating;
+      if (violating === null || --missing > 0) continue;
+      confirmed.push(violating.script);
+      return violating;
     }
     return null;
   };
@@ -76,6 +81,7 @@ export function openAttempts<V extends Vocabulary<V>, S extends State<S>>(
         ? violating.then((later) => conclude(name, later))
         : conclude(name, violating);
     },
+    confirmed,
     get executions() {
       return executions;
     },

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { Command } from "../../model/contract.ts";
 import type { Geometry } from "../../model/geometry.ts";
+import { openDocket } from "../../model/rule.ts";
 import { block, handle, order } from "../../model/units.ts";
-import { neededAfter } from "./repeat.ts";
+import { neededAfter, stepBack } from "./repeat.ts";
 import { shrinkScript } from "./shrink.ts";
 import { type Toy, toy, toyGeometry, toyWire } from "./toy.test-kit.ts";
 import { toySource } from "./toy-subject.test-kit.ts";
@@ -73,10 +74,63 @@ describe("a counterexample that is repeated", () => {
     expect(shrunk.steps.length).toBeGreaterThan(1);
   });
 
+  it("stays as it was first repeated when all that is smaller never happens again", async () => {
+    const healed = fickle((run) => run < 10);
+    const shrunk = await shrinkScript({ contract: toy, wire: toyWire }, failing, healed, { confirm: 4 });
+    expect(shrunk).toMatchObject({ reproduced: true, minimal: false, repro: { runs: 4, failures: 4 } });
+    expect(shrunk.steps.map(({ ask }) => ask)).toEqual(shrunk.script.commands);
+    expect(shrunk.steps.at(-1)?.ask.kind).toBe("plug");
+    expect(shrunk.executions).toBeGreaterThan(6);
+  });
+
   it("that never happens again is returned as it came", async () => {
     const never = fickle(() => false);
     const shrunk = await shrinkScript({ contract: toy, wire: toyWire }, failing, never, { confirm: 4 });
     expect(shrunk).toMatchObject({ script: failing.script, reproduced: false, repro: { runs: 4, failures: 0 } });
+  });
+});
+
+describe("going back over what was confirmed", () => {
+  const scripts = [4, 3, 2, 1].map((n) => ({ geometry: toyGeometry, commands: failing.script.commands.slice(-n) }));
+  const options = (isBad: (run: number) => boolean) => ({
+    contract: toy,
+    docket: openDocket(toy.rules, { profiles: ["any"], world: "closed" }),
+    rule: failing.rule,
+    boot: fickle(isBad),
+    excuse: undefined,
+  });
+
+  it("halves the way until a script breaks the rule", async () => {
+    const found = await stepBack(
+      options((run) => run === 3),
+      scripts,
+      2,
+    );
+    expect(found).toMatchObject({ runs: 2, failures: 1 });
+    expect(found?.example?.steps.map(({ ask }) => ask)).toEqual(scripts[0]?.commands.slice(0, -1));
+    const sooner = await stepBack(
+      options((run) => run === 0),
+      scripts,
+      2,
+    );
+    expect(sooner?.example?.script.commands).toEqual(scripts[1]?.commands.slice(0, -1));
+  });
+
+  it("ends where there is nothing left", async () => {
+    expect(
+      await stepBack(
+        options(() => false),
+        scripts,
+        2,
+      ),
+    ).toBeNull();
+    expect(
+      await stepBack(
+        options(() => true),
+        [],
+        2,
+      ),
+    ).toBeNull();
   });
 });
 

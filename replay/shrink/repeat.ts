@@ -37,6 +37,23 @@ export async function repeat<V extends Vocabulary<V>, S extends State<S>>(
 }
 
 /**
+ * Among many candidates of a fickle subject some are confirmed by luck, and the smallest may hardly ever break the rule again. Goes
+ * back by halves over those that were confirmed, to one that does. Null when none does.
+ */
+export async function stepBack<V extends Vocabulary<V>, S extends State<S>>(
+  options: AttemptOptions<V, S>,
+  confirmed: readonly Script<V>[],
+  most: number,
+): Promise<Repeated<V> | null> {
+  for (let left = confirmed.length; left > 1; ) {
+    left >>= 1;
+    const repeated = await repeat(options, confirmed[left - 1] as Script<V>, most);
+    if (repeated.failures > 0) return repeated;
+  }
+  return null;
+}
+
+/**
  * What is wanted of every smaller script, given how the first one behaved: that it always breaks the rule, too; of a fickle one
  * several violations, in so many runs that one just as fickle shows them with near certainty.
  */

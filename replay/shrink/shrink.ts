@@ -10,7 +10,7 @@ import type { Script } from "../script.ts";
 import { openAttempts } from "./attempt.ts";
 import type { Context } from "./pass.ts";
 import { renameHandles } from "./rename.ts";
-import { neededAfter, type Repro, repeat } from "./repeat.ts";
+import { neededAfter, type Repro, repeat, stepBack } from "./repeat.ts";
 import { isLate, type Limits, settleFrom } from "./settle.ts";
 
 /** What shrinking needs of a suite. */
@@ -47,7 +47,8 @@ export interface ShrinkOptions<V extends Vocabulary<V>> {
   readonly again?: (geometry: Geometry, attempt: number) => Script<V>;
   /**
    * For subjects that may be fickle: how often the script is repeated at first and in the end, to know how often it breaks the
-   * rule. Of a fickle one, a smaller script is taken only when it breaks the rule more than once.
+   * rule. A smaller script is taken only when it breaks the rule more than once, and given up again for one that was taken before
+   * when in the end it never does.
    */
   readonly confirm?: number;
   /** Wall clock time, repetitions included; knowing how often the result breaks the rule may take a quarter more. No limit unless told. */
@@ -105,7 +106,12 @@ export async function shrinkScript<V extends Vocabulary<V>, S extends State<S>>(
   const { executions } = attempts;
   const found = { script: best, steps, violation, executions, minimal: settled.minimal, reproduced: true };
   if (before === null || options.confirm === undefined) return found;
-  const after = await repeat({ ...how, isOver: () => isLate(last) }, best, options.confirm);
+  const late = { ...how, isOver: () => isLate(last) };
+  const after = await repeat(late, best, options.confirm);
+  if (after.runs > 0 && after.failures === 0 && attempts.confirmed.length > 0) {
+    const back = (await stepBack(late, attempts.confirmed, options.confirm)) ?? before;
+    return { ...found, ...(back.example ?? first), repro: countsOf(back), minimal: false };
+  }
   const repro = countsOf(after.runs > 0 ? after : before);
   return { ...found, repro, minimal: found.minimal && repro.failures === repro.runs };
 }
