@@ -81,6 +81,15 @@ describe("junit.xml", () => {
     ]);
   });
 
+  test("is no success when no rule had anything to say", () => {
+    const root = read(reportOf({ ending: "inconclusive", rules: [ruleCount("config/constant", { premises: 0 })] }));
+    expect(numbers(root)).toEqual({ tests: 2, failures: 0, errors: 1, skipped: 1 });
+    expect(all(root, "error")[0]?.attributes).toEqual({
+      message: "no rule had anything to say",
+      type: "inconclusive",
+    });
+  });
+
   test("names who was tested and how to do it again", () => {
     const declined = [{ ask: "state", count: 4, reasons: [{ why: "no", count: 4 }] }];
     const properties = all(read(reportOf({ declined })), "property").map(({ attributes: { name, value } }) => [

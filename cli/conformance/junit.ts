@@ -50,9 +50,17 @@ const lostCases = ({ report }: Checked): readonly Case[] =>
     return testcase("error", `${report.contract}.subject`, `lost ${at + 1}`, `<error${head}>${escaped(why)}</error>`);
   });
 
+/** A check that showed nothing must not pass for a success either, although every rule is only skipped. */
+function emptyCases({ report: { contract, ending, lost } }: Checked): readonly Case[] {
+  if (ending !== "inconclusive" || lost.length > 0) return [];
+  const head = attributes({ message: "no rule had anything to say", type: "inconclusive" });
+  return [testcase("error", `${contract}.subject`, "judged at all", `<error${head}/>`)];
+}
+
 const casesOf = (checked: Checked): readonly Case[] => [
   ...checked.report.rules.map((rule, at) => ruleCase(checked, rule, at)),
   ...lostCases(checked),
+  ...emptyCases(checked),
 ];
 
 const count = (cases: readonly Case[]): Readonly<Record<string, number>> => ({
