@@ -19,7 +19,7 @@ export interface Peer {
    * @throws {Lost} when none comes
    * @throws {Garbled} when more came than were asked for
    */
-  talk(line: string): Promise<Buffer>;
+  talk(line: string): Promise<Uint8Array>;
   /** As {@link Peer.talk}, and reads what came back as JSON. @throws {Lost} @throws {Garbled} also when it is no JSON */
   exchange(line: string): Promise<unknown>;
   /** Why it cannot be talked to any more; undefined while it can. */
@@ -111,8 +111,8 @@ const said = (what: string, text: string | undefined): readonly string[] =>
 const mib = (bytes: number): string => Math.round(bytes / 2 ** 20).toLocaleString("en-US");
 
 /** The value that a line of JSON says. @throws {Garbled} when it is none */
-export function parsed(bytes: Buffer): unknown {
-  const line = bytes.toString("utf8");
+export function parsed(bytes: Uint8Array): unknown {
+  const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
   try {
     return JSON.parse(line);
   } catch (error) {
