@@ -87,7 +87,7 @@ async function carryOut(): Promise<Carried> {
     outdated.push(at(command.line + 1 + differs.at, `${shown}\n  ${command.text}\n  ${printed}`));
   };
   for (const block of blocks) {
-    if (block.kind === "session") for (const command of block.commands) await type(command);
+    if (block.kind === "console") for (const command of block.commands) await type(command);
     else if (!write(block)) break;
   }
   for (const { command, anew } of edits.reverse()) lines.splice(command.line, command.shown.length, ...anew);

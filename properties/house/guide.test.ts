@@ -10,7 +10,7 @@ describe("a guide's blocks", () => {
     expect(readGuide(text)).toEqual([
       { kind: "program", line: 4, text: "a = 1\n" },
       {
-        kind: "session",
+        kind: "console",
         line: 8,
         commands: [
           { line: 8, text: "one", shown: [] },

@@ -9,14 +9,14 @@ export interface Command {
 /** What of a guide is carried out: a part of the reader's program, or a talk with the shell. */
 export type Block =
   | { readonly kind: "program"; readonly line: number; readonly text: string }
-  | { readonly kind: "session"; readonly line: number; readonly commands: readonly Command[] };
+  | { readonly kind: "console"; readonly line: number; readonly commands: readonly Command[] };
 
 const PROMPT = "$ ";
 
 /** Languages of fenced blocks, and what the test does with them: a block that nobody carries out proves nothing. */
-const kinds: Readonly<Record<string, "program" | "session" | "quoted">> = {
+const kinds: Readonly<Record<string, "program" | "console" | "quoted">> = {
   python: "program",
-  console: "session",
+  console: "console",
   sh: "quoted",
   yaml: "quoted",
 };
@@ -49,7 +49,7 @@ export function readGuide(guide: string): readonly Block[] {
     if (kind === undefined) throw new Error(`line ${at + 1}: nobody knows what to do with a block of "${language}"`);
     const body = lines.slice(at + 1, end);
     if (kind === "program") blocks.push({ kind, line: at + 2, text: `${body.join("\n")}\n` });
-    if (kind === "session") blocks.push({ kind, line: at + 2, commands: commandsIn(body, at + 2) });
+    if (kind === "console") blocks.push({ kind, line: at + 2, commands: commandsIn(body, at + 2) });
     at = end;
   }
   return blocks;
