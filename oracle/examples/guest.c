@@ -76,7 +76,7 @@ static bool is(const cJSON *of, const char *name, const char *value) {
   return word && strcmp(word, value) == 0;
 }
 
-/* Frames and who uses them. */
+static void *need(void *memory) { return memory ? memory : (abort(), NULL); }
 static uint32_t zone_of(uint32_t frame) {
   if (frame < zones[PRIVATE].first) return frame < zones[SHARED].first ? BOOT : SHARED;
   return PRIVATE + (frame - zones[PRIVATE].first) / zones[PRIVATE].frames;
@@ -96,7 +96,7 @@ static struct range *find_range(uint32_t owner, uint32_t handle) {
 
 /* A new range of the same pages as another, or of the zero page. */
 static struct range *add_range(enum use use, uint32_t owner, uint32_t handle, uint32_t pages, struct range *like) {
-  struct range *range = calloc(1, sizeof *range + pages * sizeof *range->frames);
+  struct range *range = need(calloc(1, sizeof *range + pages * sizeof *range->frames));
   *range = (struct range){ranges, use, owner, handle, pages};
   for (uint32_t i = 0; i < pages; i++) count_use(range->frames[i] = like ? like->frames[i] : zero_page, use, 1);
   return ranges = range;
@@ -364,7 +364,7 @@ static const char *ask_file(const cJSON *ask) {
   return "placed";
 }
 static const char *ask_kernel_allocate(const cJSON *ask) {
-  uint32_t count = 1u << number(ask, "order"), first = 0, fit = 0;
+  uint32_t count = 1u << number(ask, "order") % 32, first = 0, fit = 0;
   while (fit < count && first + count <= zones[BOOT].frames) {
     if (frames[first + fit].users == 0 || is_idle(first + fit)) fit++;
     else first += count, fit = 0;
@@ -413,11 +413,11 @@ enum { COMMANDS = sizeof commands / sizeof *commands };
 
 /* Whether a command makes sense now: in a batch it may not, after one that turned out differently. */
 static bool makes_sense(const cJSON *ask) {
-  uint32_t new = number(ask, "as");
-  if (!zones || (field(ask, "as") && partition_of[new] != BOOT)) return false;
+  uint32_t new = number(ask, "as"), process = number(ask, "process");
+  if (!zones || (field(ask, "as") && (new >= HANDLES || partition_of[new] != BOOT))) return false;
   for (const struct range *range = ranges; range && field(ask, "as"); range = range->next)
     if (range->handle == new && range->use != CACHED) return false;
-  if (field(ask, "process") && partition_of[number(ask, "process")] < PRIVATE) return false;
+  if (field(ask, "process") && (process >= HANDLES || partition_of[process] < PRIVATE)) return false;
   return !(field(ask, "area") || field(ask, "pin") || field(ask, "what")) || range_of(ask);
 }
 static void reply_to_ask(const cJSON *ask, cJSON *reply) {
@@ -438,7 +438,8 @@ static void reply_to_ask(const cJSON *ask, cJSON *reply) {
 }
 static cJSON *hello(void) {
   char names[512] = "";
-  for (int i = 0; i < COMMANDS; i++) snprintf(names + strlen(names), 64, "%s'%s'", i ? "," : "", commands[i].name);
+  for (size_t i = 0, length = 0; i < COMMANDS; i++, length = strlen(names))
+    snprintf(names + length, sizeof names - length, "%s'%s'", i ? "," : "", commands[i].name);
   return JSON("{'protocol':1,'name':'sample guest in C','version':'1.0','batch':256,'contracts':[{'contract':'guest',"
               "'profiles':['hotmem'],'commands':[%s],'geometry':[{'field':'perCpuLists','off':true},"
               "{'field':'watermarks','off':true},{'field':'highatomic','off':true},{'field':'cma','off':true},"
@@ -453,7 +454,7 @@ static void begin(const cJSON *geometry) {
   options = cJSON_Duplicate(field(geometry, "guest"), true);
   zone_count = PRIVATE + number(geometry, "partitions");
   block_frames = number(geometry, "blockFrames");
-  zones = realloc(zones, (zone_count + 1) * sizeof *zones);
+  zones = need(realloc(zones, (zone_count + 1) * sizeof *zones));
   uint32_t sizes[] = {number(geometry, "bootFrames"), number(geometry, "sharedFrames"),
                       number(geometry, "partitionBlocks") * block_frames};
   for (uint32_t i = 0, first = 0; i <= zone_count; first += zones[i++].frames)
@@ -461,15 +462,14 @@ static void begin(const cJSON *geometry) {
   zones[BOOT].online = zones[BOOT].frames;
   zero_page = zones[zone_count].first;
   free(frames);
-  frames = calloc(zero_page + 1, sizeof *frames);
+  frames = need(calloc(zero_page + 1, sizeof *frames));
   frames[zero_page].users_by[CACHED] = 1; /* it is nobody's own */
   memset(partition_of, 0, sizeof partition_of);
-  queued = plugged = moving = 0;
+  queued = plugged = moving = request.outstanding = 0;
   wanted = UINT32_MAX;
   requested = zones[SHARED].frames;
   region = requested + sizes[PRIVATE] * (zone_count - PRIVATE);
   device_block = number(field(geometry, "device"), "blockBytes");
-  request.outstanding = false;
 }
 static cJSON *reply_to(const cJSON *message) {
   const cJSON *reset = field(message, "reset"), *asks = field(message, "asks"), *one;
@@ -488,7 +488,7 @@ int main(void) {
   size_t size = 0;
   while (getline(&line, &size, stdin) > 0) {
     cJSON *message = cJSON_Parse(line), *reply = reply_to(message);
-    char *printed = cJSON_PrintUnformatted(reply);
+    char *printed = need(cJSON_PrintUnformatted(reply));
     puts(printed);
     fflush(stdout); /* hotmem waits for this line */
     if (field(message, "stop")) return 0;
