@@ -30,7 +30,7 @@ export const flags = {
   },
   jobs: {
     form: "--jobs <n>",
-    says: "threads (default: 2, but not more than there are processors; 1 for a program, which each would start)",
+    says: "threads (default: 2, but not more than there are processors; 1 for a program: each thread starts its own)",
   },
   out: { form: "--out <folder>", says: "where counterexamples are written (default: hotmem-failures)" },
   report: {
@@ -72,7 +72,7 @@ export const verbs = {
       "A violation is shrunk, told as a story, and written down as a transcript that replays for ever.\n\n" +
       "HOTMEM_QEMU names the program to start for --subject qemu instead of qemu-system-x86_64,\n" +
       "HOTMEM_QEMU_TIMEOUT_MS how long it may take to start, and to answer once.\n\n" +
-      "--subject exec:COMMAND runs the command in a shell and speaks the protocol of PROTOCOL.md with it;\n" +
+      "--subject exec:COMMAND runs the command in a shell and speaks the protocol of oracle/PROTOCOL.md;\n" +
       "HOTMEM_EXEC_TIMEOUT_MS is how long it may take to answer once.",
     flags: [
       "contract",
@@ -135,17 +135,20 @@ export const verbs = {
   serve: {
     summary: "be asked: the model as a program on stdin and stdout",
     describes:
-      "Speaks the protocol of PROTOCOL.md on stdin and stdout, so that a suite in another language can use the reference as\n" +
-      "its mock (ask) and the laws as its judge (judge). Ends with stop, or with its input.",
+      "Speaks the protocol of oracle/PROTOCOL.md on stdin and stdout, so that a suite in another language\n" +
+      "can use the reference as its mock (ask) and the laws as its judge (judge). Ends with stop, or with\n" +
+      "its input.",
     flags: [],
     files: null,
   },
   doctor: {
     summary: "say what can run on this machine",
     describes:
-      "Looks at Node, processors, memory, QEMU and the output folder, and says what can run and what to install.\n\n" +
-      "With --subject exec:COMMAND starts the command, and says how it introduced itself, what in that is misspelt, whether\n" +
-      "it begins a run and answers under each of its contracts, and whether it stops when it is told to.",
+      "Looks at Node, processors, memory, QEMU and the output folder, and says what can run and what to\n" +
+      "install.\n\n" +
+      "With --subject exec:COMMAND starts the command, and says how it introduced itself, what in that is\n" +
+      "misspelt, whether it begins a run and answers under each of its contracts, and whether it stops\n" +
+      "when it is told to.",
     flags: ["subject", "out", "json"],
     files: null,
   },
