@@ -496,5 +496,5 @@ int main(void) {
     puts("}");
     fflush(stdout); /* hotmem waits for this line */
   }
-  return 0;
+  free(line);
 }

@@ -486,15 +486,15 @@ static cJSON *reply_to(const cJSON *message) {
 int main(void) {
   char *line = NULL;
   size_t size = 0;
-  while (getline(&line, &size, stdin) > 0) {
+  for (bool stopped = false; !stopped && getline(&line, &size, stdin) > 0;) {
     cJSON *message = cJSON_Parse(line), *reply = reply_to(message);
     char *printed = need(cJSON_PrintUnformatted(reply));
     puts(printed);
     fflush(stdout); /* hotmem waits for this line */
-    if (field(message, "stop")) return 0;
+    stopped = field(message, "stop") != NULL;
     free(printed);
     cJSON_Delete(reply);
     cJSON_Delete(message);
   }
-  return 0;
+  free(line);
 }
