@@ -34,7 +34,7 @@ export function ruleTable({ report, verdicts }: Checked): Markup {
     const { verdict, because = "" } = verdicts[at] ?? { verdict: "not judged" as const };
     const why = because === "" ? nothing : html`<br><span class="soft">${because}</span>`;
     return html`
-<tr><th scope="row"><code>${rule.id}</code></th><td>${rule.profile}</td><td class="count">${count(rule.premises)}</td>
+<tr><th scope="row"><code>${rule.id}</code></th><td>${rule.profile}</td><td class="count">${verdict === "not judged" ? "" : count(rule.premises)}</td>
 <td class="verdict">${verdictMark(verdict)}</td><td>${rule.says}<br><span class="soft">${rule.source}</span>${why}</td></tr>`;
   });
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Rules"><table><caption>A rule is judged each time its premise holds; one whose premise never held shows nothing</caption>
