@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { guest } from "../../../model/guest/contract.ts";
 import { referenceGuest, virtioMemGuest } from "../../../model/guest/reference/reference.ts";
@@ -74,4 +75,16 @@ test("a runtime whose guest is slow races scale-up with scale-down, and still no
   const killed = report.steps.filter(({ answer }) => answer.kind === "killed").length;
   expect(waited).toBeGreaterThan(10);
   expect(killed).toBeGreaterThan(0);
+});
+
+test("the day that README tells of goes as it is told", () => {
+  const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8").replaceAll(/\s+/g, " ");
+  expect(readme).toContain("`faasScript(guestSuite, diceOf(1, 0), { geometry: functionGuest(768, 9), steps: 2000 })`");
+  const day = faasScript(suite, diceOf(1, 0), { geometry: functionGuest(768, 9), steps: 2000 });
+  const hotmem = run(referenceGuest, "hotmem", day);
+  expect([hotmem.ending.kind, migrated(hotmem)]).toEqual(["held", 0]);
+  const stock = run(virtioMemGuest, "hotmem", day);
+  expect(stock.ending.kind).toBe("violated");
+  const [moved, step] = [migrated(stock), stock.steps.length - 1].map((n) => n.toLocaleString("en"));
+  expect(readme).toContain(`stock virtio-mem moves ${moved} until it is convicted at step ${step}.`);
 });
