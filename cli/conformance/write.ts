@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { accessSync, constants, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { reason } from "../../replay/transcript-file.ts";
 import type { CheckJson } from "../check-json.ts";
 import { whyNotWritable } from "../files.ts";
@@ -26,17 +26,10 @@ export function readReportFolder(io: Io, typed: string | true | undefined): stri
   return why === null ? full : usage(`cannot write to ${name}: ${why}; give another folder with --report`);
 }
 
-/** Makes a folder and those it lies in. Node's own way to do so never comes back where nobody can make one (`/proc/x`). */
-function makeFolder(full: string): void {
-  if (existsSync(full)) return;
-  if (dirname(full) !== full) makeFolder(dirname(full));
-  mkdirSync(full);
-}
-
 /** Makes the folder, for who cannot make it now cannot write into it after the campaign either. */
 function whyNotMade(full: string): string | null {
   try {
-    makeFolder(full);
+    mkdirSync(full, { recursive: true });
     return null;
   } catch (error) {
     return reason(error);
@@ -63,7 +56,7 @@ export function writeReport(folder: string, checked: CheckJson): string | null {
   for (const [name, write] of Object.entries(writers)) {
     const content = write(checked);
     try {
-      makeFolder(folder);
+      mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, name), content);
     } catch (error) {
       return `cannot write ${name} of the report: ${reason(error)}`;
