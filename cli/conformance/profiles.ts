@@ -1,7 +1,7 @@
 import { profilesUpTo } from "../../model/rule.ts";
 import type { Report } from "../report.ts";
 import { plural } from "../text.ts";
-import { type RuleVerdict, ruleVerdicts } from "./verdicts.ts";
+import type { RuleVerdict } from "./verdicts.ts";
 
 /** What a campaign showed of one profile. */
 export interface ProfileVerdict {
@@ -19,9 +19,8 @@ export interface ProfileVerdict {
   readonly because: readonly string[];
 }
 
-/** What a campaign showed of each profile of its contract, from the weakest to the strongest. */
-export function profileVerdicts(report: Report): readonly ProfileVerdict[] {
-  const verdicts = ruleVerdicts(report);
+/** What a campaign showed of each profile of its contract, from the weakest to the strongest, given what it showed of each rule. */
+export function profileVerdicts(report: Report, verdicts: readonly RuleVerdict[]): readonly ProfileVerdict[] {
   return report.profiles.map((profile) => {
     const up = profilesUpTo(report.profiles, profile);
     const own = verdicts.filter((_, at) => up.includes(report.rules[at]?.profile ?? ""));

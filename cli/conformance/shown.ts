@@ -12,5 +12,5 @@ import { ruleVerdicts } from "./verdicts.ts";
  */
 export function shownBy(report: Report, files: readonly (string | null)[], again: string): Checked {
   const verdicts = ruleVerdicts(report);
-  return { report, files, again, profiles: profileVerdicts(report), verdicts, next: nextToLearn(verdicts) };
+  return { report, files, again, profiles: profileVerdicts(report, verdicts), verdicts, next: nextToLearn(verdicts) };
 }

@@ -7,7 +7,10 @@ import { failureOf, reportOf, ruleCount } from "./report.test-kit.ts";
 import { gathered, ruleVerdicts } from "./verdicts.ts";
 
 const verdictOf = (given: Partial<Report>, id: string) => ruleVerdicts(reportOf(given)).find((one) => one.id === id);
-const profiles = (given: Partial<Report>) => profileVerdicts(reportOf(given));
+const profiles = (given: Partial<Report>) => {
+  const report = reportOf(given);
+  return profileVerdicts(report, ruleVerdicts(report));
+};
 const shown = (given: Partial<Report>) => profiles(given).map(({ verdict }) => verdict);
 const deviation = {
   rule: "config/constant",
