@@ -1,7 +1,7 @@
-import { features, type Ingredient } from "../cli/conformance/ingredients.ts";
+import type { Ingredient } from "../cli/conformance/ingredients.ts";
 import type { Kind, State, Vocabulary } from "../model/contract.ts";
 import type { Geometry } from "../model/geometry.ts";
-import { presets } from "../model/presets.ts";
+import { noFeatures, presets } from "../model/presets.ts";
 import type { SubjectSource } from "../model/subject.ts";
 import { campaign } from "../properties/campaign.ts";
 import type { Suite } from "../properties/suite.ts";
@@ -18,7 +18,7 @@ const having = <V extends Vocabulary<V>, S extends State<S>>(
 });
 
 const switchedOff = (among: ReadonlySet<Ingredient>): Partial<Geometry> =>
-  Object.fromEntries(Object.entries(features).filter(([name]) => !among.has(name)));
+  Object.fromEntries(Object.entries(noFeatures).filter(([name]) => !among.has(name)));
 
 /** How often each rule has a say when the reference has only these ingredients, in so many runs; the same each time. */
 export async function heardWith<V extends Vocabulary<V>, S extends State<S>>(

@@ -1,16 +1,17 @@
 import type { Geometry } from "./geometry.ts";
 import { bytes, FRAME_BYTES, frames, order } from "./units.ts";
 
-const plain = {
-  cpus: 2,
-  kernel: "6.1",
+/** Every feature that a guest may be without, as its geometry says that it is. */
+export const noFeatures = {
   perCpuLists: null,
   watermarks: null,
   highatomic: false,
   cma: null,
   hole: null,
   initOnAlloc: false,
-} as const;
+} as const satisfies { readonly [F in keyof Geometry]?: Geometry[F] };
+
+const plain = { cpus: 2, kernel: "6.1", ...noFeatures } as const;
 
 /** Boot memory of 2 blocks, 5 hotpluggable blocks; 28 frames, small enough to search exhaustively. */
 const tiny: Geometry = {

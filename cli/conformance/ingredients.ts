@@ -1,23 +1,14 @@
 import type { Vocabulary } from "../../model/contract.ts";
 import type { Geometry } from "../../model/geometry.ts";
+import { noFeatures } from "../../model/presets.ts";
 import type { SubjectSource } from "../../model/subject.ts";
 import { frames, order, pageblock, pfn } from "../../model/units.ts";
 
-/** Features of a geometry that a subject may be without, each with what it looks like when it is off. */
-export const features = {
-  perCpuLists: null,
-  watermarks: null,
-  highatomic: false,
-  cma: null,
-  hole: null,
-  initOnAlloc: false,
-} as const satisfies { readonly [F in keyof Geometry]?: Geometry[F] };
-
 /** Name of a feature that a geometry may have: the name of its field. */
-export type Feature = keyof typeof features;
+export type Feature = keyof typeof noFeatures;
 
 /** Every feature, in the order of the fields. */
-export const featureNames = Object.keys(features) as readonly Feature[];
+export const featureNames = Object.keys(noFeatures) as readonly Feature[];
 
 /**
  * Something that must be there before a rule can have a say: a command by its kind, or a feature of the geometry. A geometry
@@ -26,7 +17,7 @@ export const featureNames = Object.keys(features) as readonly Feature[];
 export type Ingredient = string;
 
 /** Tells features from commands. */
-export const isFeature = (ingredient: Ingredient): ingredient is Feature => Object.hasOwn(features, ingredient);
+export const isFeature = (ingredient: Ingredient): ingredient is Feature => Object.hasOwn(noFeatures, ingredient);
 
 /** Each feature switched on, as small as it can be. */
 const on = {
@@ -45,5 +36,5 @@ export const featuresLacking = <V extends Vocabulary<V>>(
 ): readonly Feature[] =>
   featureNames.filter((name) => {
     const adapted = source.adapt({ ...base, ...on[name] });
-    return !("refused" in adapted) && adapted[name] === features[name];
+    return !("refused" in adapted) && adapted[name] === noFeatures[name];
   });
