@@ -1,5 +1,6 @@
 import type { ContractName } from "../model/contract.ts";
 import type { RuleText } from "../model/rule.ts";
+import type { Repro } from "../replay/shrink/repeat.ts";
 import type { Reason } from "../replay/tally.ts";
 import type { AnyTranscript } from "../replay/transcript-content.ts";
 
@@ -33,7 +34,7 @@ export interface Failure {
   /** Whether it happened again when the run was repeated; if not, the story is as long as it came. */
   readonly reproduced: boolean;
   /** How often it happened when the counterexample was repeated; present for programs of somebody else. */
-  readonly repro?: { readonly runs: number; readonly failures: number };
+  readonly repro?: Repro;
   /** Number of the run, from 0, in which it was found. */
   readonly run: number;
   readonly transcript: AnyTranscript;

@@ -11,6 +11,7 @@ import { encodeGeometry } from "../wire/geometry.ts";
 import { guestWire } from "../wire/guest.ts";
 import type { WireContract } from "../wire/schema.ts";
 import { encodeStep } from "../wire/step.ts";
+import type { Repro } from "./shrink/repeat.ts";
 
 /** How far the counterexample was made smaller. */
 export interface Shrunk {
@@ -51,7 +52,7 @@ export interface Transcript<V extends Vocabulary<V>> {
   readonly geometry: Geometry;
   readonly shrunk?: Shrunk;
   /** How often the subject broke the rule when it was asked these commands several times. Advisory. */
-  readonly repro?: { readonly runs: number; readonly failures: number };
+  readonly repro?: Repro;
   readonly origin?: Origin;
   readonly steps: readonly Step<V>[];
 }

@@ -4,6 +4,7 @@ import type { SubjectSource } from "../model/subject.ts";
 import { canonical } from "../wire/canonical.ts";
 import { encodeGeometry } from "../wire/geometry.ts";
 import { type RunReport, runScript } from "./run.ts";
+import type { Repro } from "./shrink/repeat.ts";
 import type { Transcript } from "./transcript-content.ts";
 import {
   docketFor,
@@ -53,10 +54,7 @@ export async function replayTranscript<V extends Vocabulary<V>, S extends State<
 }
 
 /** What never happened again when it was recorded may not happen now either, mended or not. */
-function unlessNeverAgain(
-  asked: Finding,
-  repro: { readonly runs: number; readonly failures: number } | undefined,
-): Finding {
+function unlessNeverAgain(asked: Finding, repro: Repro | undefined): Finding {
   if (repro === undefined || repro.runs === 0 || repro.failures > 0) return asked;
   const why = `it kept the rule, but did so also in ${repro.runs} of ${repro.runs} repetitions when this was recorded`;
   return { kind: "inconclusive", step: 0, why };
@@ -66,7 +64,7 @@ function unlessNeverAgain(
  * In so many runs, one that is as fickle as it was when it was recorded keeps the rule all the time in 2 cases of 100 at
  * most: (1 - p)^(4 / p) is less than e^-4.
  */
-function timesToShow(repro: { readonly runs: number; readonly failures: number } | undefined): number {
+function timesToShow(repro: Repro | undefined): number {
   if (repro === undefined || repro.failures === repro.runs || repro.failures === 0) return 1;
   return Math.ceil((4 * repro.runs) / repro.failures);
 }
